@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { burst, declareAccepted, liveUpdate, resourcesReady, stageChange } from '../tests/bench/incidents.ts';
+import { lists } from '../tests/bench/lists.ts';
+import { memoryRows, openIncidents } from '../tests/bench/memory.ts';
+import { toMarkdown, type Row } from '../tests/bench/report.ts';
+import { vendorCalls } from '../tests/bench/vendors.ts';
+import { startDispatch, type RunningDispatch } from '../tests/support/dispatch.ts';
+
+const PAGE = new URL('../docs/performance.md', import.meta.url).pathname;
+
+async function measure(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const run = async (name: string, work: () => Promise<Row[]>): Promise<void> => {
+    say(`measuring ${name} …`);
+    rows.push(...(await work()));
+    // Written as it grows: a long run that is cut off keeps what it measured.
+    if (process.argv.includes('--write')) writeFileSync(PAGE, page(toMarkdown(rows)));
+  };
+  const inProduct = async (work: (dispatch: RunningDispatch) => Promise<void>): Promise<void> => {
+    const dispatch = await startDispatch();
+    try {
+      await work(dispatch);
+    } catch (error) {
+      say(dispatch.tail());
+      throw error;
+    } finally {
+      await dispatch.stop();
+    }
+  };
+  await inProduct(async (dispatch) => {
+    await run('memory at rest', async () => memoryRows(dispatch, 'at rest'));
+    await run('resources', () => resourcesReady(dispatch));
+    await run('declare', () => declareAccepted(dispatch));
+    await run('stage change', () => stageChange(dispatch));
+    await run('live updates', () => liveUpdate(dispatch));
+    await run('lists', () => lists(dispatch));
+  });
+  await inProduct((dispatch) => run('a burst', () => burst(dispatch)));
+  await run('vendor calls', vendorCalls);
+  await inProduct((dispatch) =>
+    run('memory with 1,000 open incidents', async () => {
+      await openIncidents(dispatch, 1000);
+      return memoryRows(dispatch, 'with 1,000 open incidents');
+    }),
+  );
+  return rows;
+}
+
+const rows = await measure();
+const table = toMarkdown(rows);
+process.stdout.write(`${table}\n`);
+if (process.argv.includes('--write')) process.stdout.write(`written to docs/performance.md\n`);
+
+function page(markdown: string): string {
+  return `# Performance
+
+Measured by \`npm run bench -- --write\` on ${availableParallelism()} cores, everything on one machine: Postgres, Temporal's development server, one worker, one API and the client that measures.
+The peer is Netflix Dispatch, measured on the same kind of machine. Times are what a client on loopback sees.
+
+${markdown}
+`;
+}
