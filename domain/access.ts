@@ -1,4 +1,3 @@
-import type { IncidentState } from './incident/state.ts';
 import type { Stage, Visibility } from './incident/types.ts';
 
 /** Access levels of people in an organization, lowest first. */
@@ -55,17 +54,4 @@ export function abilitiesOf(viewer: Viewer, incident: AccessFacts): Ability[] {
   }
   if (commands || atLeast(viewer.accessLevel, 'admin')) abilities.push('changeVisibility');
   return abilities;
-}
-
-/** The access facts of a folded state. */
-export function accessFacts(state: IncidentState): AccessFacts {
-  const present = state.participants.filter((p) => p.removedAt === null);
-  const commander = present.find((p) => p.roles.some((r) => r.role === 'commander' && r.to === null));
-  return {
-    organizationId: state.organizationId,
-    visibility: state.visibility,
-    stage: state.stage,
-    participantIds: present.map((p) => p.personId),
-    commanderId: commander?.personId ?? null,
-  };
 }

@@ -4,6 +4,7 @@ export const PROBLEMS = {
   'not-signed-in': { status: 401, title: 'You are not signed in' },
   forbidden: { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'There is no such thing' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'illegal-transition': { status: 409, title: 'The incident cannot move to that stage' },
   conflict: { status: 409, title: 'Something changed in the meantime' },
   'idempotency-mismatch': { status: 422, title: 'The Idempotency-Key was used for a different request' },

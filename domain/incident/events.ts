@@ -81,13 +81,16 @@ export interface EventData {
   'note.added': { text: string };
   'event.pinned': { seq: number; pinned: boolean };
   'event.amended': { seq: number; text: string };
+  /** Steps the automation took on, in order; a repeated step comes again with the next `run`. `title` and `needs` as they were planned. */
+  'steps.armed': { steps: { step: string; run: number; title: string; needs: string[] }[] };
   'step.succeeded': { step: string; run: number; resource: ResourceFacts | null; note: string | null };
   'step.failed': { step: string; run: number; error: string; attempts: number };
   'step.skipped': { step: string; run: number; reason: string | null };
   'step.supplied': { step: string; run: number; resource: ResourceFacts };
   'step.retried': { step: string; run: number };
   'resource.archived': { kind: ResourceKind; archived: boolean };
-  'reminder.sent': { reminder: string; deadline: string; to: string[]; text: string };
+  /** `error` is set when nobody could be reached (then `to` is empty); the next deadline moves on all the same. */
+  'reminder.sent': { reminder: string; deadline: string; to: string[]; text: string; error?: string };
   'postmortem.scheduled': { meetingAt: string; dueAt: string; owner: PersonRef };
   'postmortem.published': { by: PersonRef };
   'message.imported': { messageId: string; author: PersonRef | null; text: string };

@@ -97,4 +97,8 @@ export interface PriorityRef {
 export interface ProjectRef {
   id: string;
   name: string;
+  /** Hours without activity after which the commander is asked whether an active incident is stable; 24 when absent. */
+  staleHours?: number;
+  /** Hours in stable after which the commander is asked to close; 72 when absent. */
+  closeHours?: number;
 }

@@ -1,0 +1,27 @@
+import { PLACEHOLDERS } from './placeholders.ts';
+
+export { documentValues } from './document-values.ts';
+export { PLACEHOLDERS } from './placeholders.ts';
+
+const PATTERN = /\{\{\s*([\w.-]+)\s*\}\}/g;
+
+/**
+ * The template with `{{ name }}` replaced by `values[name]`. Logic-less and one pass: a value that itself holds braces is not looked into.
+ * A name without a value stays visible as it is, so that a typing error is seen.
+ */
+export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(PATTERN, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
+}
+
+/** The names of the placeholders in a text, each once, in their order. */
+export function placeholdersOf(template: string): string[] {
+  return [...new Set([...template.matchAll(PATTERN)].flatMap((match) => match[1] ?? []))];
+}
+
+/** The placeholders of a template that no value will ever fill; what a settings page warns of. */
+export function unknownPlaceholders(template: string): string[] {
+  const known = new Set(PLACEHOLDERS.flatMap((placeholder) => [placeholder.name, ...placeholder.aliases]));
+  return placeholdersOf(template).filter((name) => !known.has(name) && !name.startsWith('tag_'));
+}
