@@ -7,7 +7,7 @@ create table organizations (
   id uuid primary key,
   slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   name text not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now()
 );
 
 -- People of an organization; an account (below) with the same e-mail may sign in as that person.
@@ -23,8 +23,8 @@ create table people (
   time_zone text,
   access_level text not null default 'member' check (access_level in ('member','manager','admin','owner')),
   is_active boolean not null default true,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, email)
 );
 create index people_name_trgm on people using gin (name gin_trgm_ops);
@@ -34,9 +34,9 @@ create table accounts (
   email text not null unique check (email = lower(email)),
   password_hash text,
   -- tokens issued before this moment are refused (password change, sign out everywhere)
-  tokens_valid_from timestamptz not null default now(),
-  disabled_at timestamptz,
-  created_at timestamptz not null default now()
+  tokens_valid_from timestamptz(3) not null default now(),
+  disabled_at timestamptz(3),
+  created_at timestamptz(3) not null default now()
 );
 
 -- Bootstrap links, invitations, password resets: only the SHA-256 of the token is kept.
@@ -45,9 +45,9 @@ create table one_time_tokens (
   purpose text not null check (purpose in ('bootstrap','invitation','reset')),
   organization_id uuid references organizations on delete cascade,
   email text,
-  created_at timestamptz not null default now(),
-  expires_at timestamptz not null,
-  used_at timestamptz
+  created_at timestamptz(3) not null default now(),
+  expires_at timestamptz(3) not null,
+  used_at timestamptz(3)
 );
 
 create table projects (
@@ -61,8 +61,8 @@ create table projects (
   is_enabled boolean not null default true,
   -- { conferenceUrlTemplate, annualEmployeeCost, businessHoursPerYear, currency, announcementAddresses: string[], welcomeText, staleHours, closeHours }
   settings jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, name),
   unique (organization_id, key_prefix)
 );
@@ -84,8 +84,8 @@ create table incident_types (
   incident_template text,
   review_template text,
   ticket_metadata jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, name)
 );
 create table incident_severities (
@@ -97,8 +97,8 @@ create table incident_severities (
   rank integer not null,
   is_default boolean not null default false,
   is_enabled boolean not null default true,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, name)
 );
 create table incident_priorities (
@@ -113,8 +113,8 @@ create table incident_priorities (
   tactical_report_minutes integer check (tactical_report_minutes between 5 and 10080),
   executive_report_minutes integer check (executive_report_minutes between 5 and 10080),
   page_commander boolean not null default false,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, name)
 );
 create table incident_roles (
@@ -123,7 +123,7 @@ create table incident_roles (
   label text not null,
   description text not null default '',
   cost_multiplier numeric(6,3) not null check (cost_multiplier >= 0),
-  updated_at timestamptz not null default now(),
+  updated_at timestamptz(3) not null default now(),
   primary key (organization_id, role)
 );
 
@@ -139,8 +139,8 @@ create table services (
   external_id text,
   -- { people: [email], startsAt: iso, hoursPerShift: number }
   rotation jsonb,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (organization_id, name)
 );
 
@@ -157,8 +157,8 @@ create table engagement_rules (
   service_id uuid references services on delete cascade,
   person_id uuid references people on delete cascade,
   role text not null check (role in ('commander','scribe','liaison','participant','observer')),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   check ((target_kind = 'service') = (service_id is not null) and (target_kind = 'person') = (person_id is not null)),
   unique (organization_id, name)
 );
@@ -172,8 +172,8 @@ create table plugin_instances (
   is_enabled boolean not null default true,
   capabilities text[] not null default '{}',
   settings jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now()
 );
 create unique index plugin_instances_one on plugin_instances (organization_id, coalesce(project_id, '00000000-0000-0000-0000-000000000000'), plugin_id);
 `;

@@ -8,15 +8,15 @@ create table builtin_objects (
   kind text not null,
   name text not null,
   data jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now()
 );
 create index builtin_objects_incident on builtin_objects (incident_id, kind);
 create table builtin_members (
   object_id uuid not null references builtin_objects on delete cascade,
   email text not null,
   name text not null,
-  added_at timestamptz not null default now(),
+  added_at timestamptz(3) not null default now(),
   primary key (object_id, email)
 );
 
@@ -37,9 +37,9 @@ create table messages (
   file_ids uuid[] not null default '{}',
   reply_to uuid,
   pinned boolean not null default false,
-  created_at timestamptz not null default now(),
-  edited_at timestamptz,
-  deleted_at timestamptz,
+  created_at timestamptz(3) not null default now(),
+  edited_at timestamptz(3),
+  deleted_at timestamptz(3),
   unique (incident_id, key)
 );
 create index messages_incident on messages (incident_id, position desc);
@@ -52,8 +52,8 @@ create table files (
   size integer not null,
   sha256 text not null,
   uploaded_by uuid references people,
-  created_at timestamptz not null default now(),
-  deleted_at timestamptz
+  created_at timestamptz(3) not null default now(),
+  deleted_at timestamptz(3)
 );
 create index files_incident on files (incident_id, created_at);
 create table file_contents (
@@ -71,8 +71,8 @@ create table documents (
   body text not null,
   placeholder_values jsonb not null default '{}',
   revision integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now()
 );
 create index documents_incident on documents (incident_id, kind);
 create table document_revisions (
@@ -81,7 +81,7 @@ create table document_revisions (
   body text not null,
   author_id uuid references people,
   author_name text not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   primary key (document_id, revision)
 );
 
@@ -98,15 +98,19 @@ create table deliveries (
   subject text not null,
   html text not null default '',
   text text not null,
+  -- a calendar entry that goes along: { method, ics }
+  calendar jsonb,
   state text not null check (state in ('pending','sent','outbox','failed')),
   provider text,
   attempts integer not null default 0,
+  -- a pending one is somebody's until then, or waits for its next try
+  next_attempt_at timestamptz(3),
   last_error text,
-  created_at timestamptz not null default now(),
-  sent_at timestamptz
+  created_at timestamptz(3) not null default now(),
+  sent_at timestamptz(3)
 );
 create index deliveries_org on deliveries (organization_id, created_at desc, id);
-create index deliveries_pending on deliveries (created_at) where state = 'pending';
+create index deliveries_pending on deliveries (next_attempt_at) where state = 'pending';
 
 create table idempotency_keys (
   organization_id uuid not null references organizations on delete cascade,
@@ -115,7 +119,7 @@ create table idempotency_keys (
   request_hash text not null,
   incident_id uuid references incidents on delete cascade,
   response jsonb,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   primary key (organization_id, route, key)
 );
 
@@ -125,7 +129,14 @@ create table changes (
   incident_id uuid references incidents on delete cascade,
   topic text not null,
   entity_id text,
-  at timestamptz not null default clock_timestamp()
+  at timestamptz(3) not null default clock_timestamp()
 );
 create index changes_at on changes (at);
+-- every row tells the listening API processes, when its transaction commits
+create function tell_listeners() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('dispatch_live', new.position::text);
+  return null;
+end $$;
+create trigger changes_notify after insert on changes for each row execute function tell_listeners();
 `;
