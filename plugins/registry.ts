@@ -1,0 +1,227 @@
+import {
+  type Capabilities,
+  type CapabilityName,
+  type Plugin,
+  type PluginContext,
+  VendorError,
+} from './contract.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
+import { createHttp } from './http.ts';
+import type { InstancePlace, PluginInstance, Provided, Registry, RegistryOptions } from './registry-types.ts';
+import { parseSettings, settingProblems } from './settings.ts';
+import { createShortCache, type ShortCache } from './short-cache.ts';
+import { versionOf } from './version-of.ts';
+
+export type { PluginInfo, PluginInstance, Registry, RegistryOptions } from './registry-types.ts';
+
+const BUILTIN = 'builtin';
+const EMAIL = 'email';
+const MOST_CONNECTED = 500;
+
+interface Parts {
+  options: RegistryOptions;
+  catalogue: Catalogue;
+  instancesOf(organizationId: string): Promise<readonly PluginInstance[]>;
+  projectSettings: ShortCache<{ conferenceUrlTemplate?: string | undefined }>;
+  connected: Map<string, { version: string; capabilities: Capabilities }>;
+}
+
+/** Makes the registry of one process. Nothing is loaded or connected before it is asked for. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const instances = createShortCache((organizationId) => options.instances(organizationId), options);
+  const projectSettings = createShortCache((projectId) => options.projectSettings(projectId), options);
+  const parts: Parts = {
+    options,
+    catalogue: createCatalogue(options.plugins ?? []),
+    instancesOf: (organizationId) => instances.get(organizationId),
+    projectSettings,
+    connected: new Map(),
+  };
+  const registry: Registry = {
+    find: (organizationId, projectId, name) => findProvider(parts, { organizationId, projectId }, name),
+    async capability(organizationId, projectId, name) {
+      const found = await registry.find(organizationId, projectId, name);
+      if (found) return found;
+      throw new VendorError('not-found', `No plugin provides “${name}” here: set one up under Integrations`);
+    },
+    provider: (place, name) => providerOf(parts, place, name),
+    plugins: () => parts.catalogue.infos(),
+    checkSettings: async (pluginId, settings) =>
+      settingProblems(await parts.catalogue.get(pluginId), settings),
+    health: (place) => healthOf(parts, place),
+    inbound: (organizationId, pluginId, request) => inbound(parts, { organizationId, pluginId, request }),
+    invalidate: (organizationId) => instances.forget(organizationId),
+  };
+  return registry;
+}
+
+type Place = { organizationId: string; projectId: string | null };
+
+async function findProvider<C extends CapabilityName>(
+  parts: Parts,
+  place: Place,
+  name: C,
+): Promise<Provided<C> | null> {
+  const instances = (await parts.instancesOf(place.organizationId)).filter(
+    (instance) => instance.isEnabled && instance.capabilities.includes(name),
+  );
+  const chosen = nearest(instances, place.projectId) ?? (await fallback(parts, place, name));
+  return chosen === null ? null : provided(parts, { place, instance: chosen, name });
+}
+
+/** The project's instance, else the organization's; of several in one place the first. */
+function nearest(instances: readonly PluginInstance[], projectId: string | null): PluginInstance | null {
+  const own = projectId === null ? undefined : instances.find((instance) => instance.projectId === projectId);
+  return own ?? instances.find((instance) => instance.projectId === null) ?? null;
+}
+
+/** What the product itself provides without being set up; null when it does not. */
+async function fallback(parts: Parts, place: Place, name: CapabilityName): Promise<PluginInstance | null> {
+  if (name === 'email') return emailFallback(parts.options);
+  const builtin = await parts.catalogue.get(BUILTIN);
+  return builtin.capabilities.includes(name) ? builtinInstance(parts, place) : null;
+}
+
+function emailFallback({ smtp }: RegistryOptions): PluginInstance | null {
+  if (smtp === null) return null;
+  const settings = { ...smtp, user: smtp.user ?? undefined, password: smtp.password ?? undefined };
+  return {
+    id: 'smtp-of-the-process',
+    pluginId: EMAIL,
+    projectId: null,
+    isEnabled: true,
+    capabilities: ['email'],
+    settings,
+  };
+}
+
+/** The built-in provider with the settings that the project gives it. */
+async function builtinInstance(parts: Parts, place: Place): Promise<PluginInstance> {
+  const project = place.projectId === null ? {} : await parts.projectSettings.get(place.projectId);
+  const settings = project.conferenceUrlTemplate ? { urlTemplate: project.conferenceUrlTemplate } : {};
+  return {
+    id: `builtin-of-${place.projectId ?? place.organizationId}`,
+    pluginId: BUILTIN,
+    projectId: place.projectId,
+    isEnabled: true,
+    capabilities: [],
+    settings,
+  };
+}
+
+async function providerOf<C extends CapabilityName>(
+  parts: Parts,
+  place: InstancePlace,
+  name: C,
+): Promise<Provided<C>> {
+  const instance = await instanceOf(parts, place);
+  return provided(parts, { place, instance, name });
+}
+
+/** The enabled instance of one plugin nearest to the place, or what the product provides by itself. */
+async function instanceOf(parts: Parts, place: InstancePlace): Promise<PluginInstance> {
+  const plugin = await parts.catalogue.get(place.pluginId);
+  const own = (await parts.instancesOf(place.organizationId)).filter(
+    (instance) => instance.isEnabled && instance.pluginId === place.pluginId,
+  );
+  const found = nearest(own, place.projectId);
+  if (found) return found;
+  if (place.pluginId === BUILTIN) return builtinInstance(parts, place);
+  const email = place.pluginId === EMAIL ? emailFallback(parts.options) : null;
+  if (email) return email;
+  throw new VendorError(
+    'not-found',
+    `${plugin.name} is not set up here any more: set it up under Integrations`,
+  );
+}
+
+async function provided<C extends CapabilityName>(
+  parts: Parts,
+  wanted: { place: Place; instance: PluginInstance; name: C },
+): Promise<Provided<C>> {
+  const { place, instance, name } = wanted;
+  const plugin = await parts.catalogue.get(instance.pluginId);
+  const impl = (await connect(parts, { place, instance, plugin }))[name];
+  if (impl) return { pluginId: plugin.id, impl };
+  throw new VendorError(
+    'not-found',
+    `${plugin.name} does not provide “${name}”: choose another plugin for it under Integrations`,
+  );
+}
+
+/** Connected instances are kept while their settings stay the same. */
+async function connect(
+  parts: Parts,
+  wanted: { place: Place; instance: PluginInstance; plugin: Plugin },
+): Promise<Capabilities> {
+  const { place, instance, plugin } = wanted;
+  const key = `${place.organizationId}/${place.projectId ?? ''}/${instance.id}`;
+  const version = versionOf(instance.settings);
+  const kept = parts.connected.get(key);
+  if (kept?.version === version) return kept.capabilities;
+  const settings = parseSettings(plugin, instance.settings);
+  const capabilities = plugin.connect(settings, await contextOf(parts.options, place, plugin));
+  if (parts.connected.size >= MOST_CONNECTED) parts.connected.clear();
+  parts.connected.set(key, { version, capabilities });
+  return capabilities;
+}
+
+async function contextOf(options: RegistryOptions, place: Place, plugin: Plugin): Promise<PluginContext> {
+  const store = options.store(place.organizationId);
+  const fetch = options.fetch ?? globalThis.fetch;
+  const now = options.now ?? (() => new Date());
+  return {
+    ...place,
+    webUrl: options.webUrl,
+    organizationSlug: await options.organizationSlug(place.organizationId),
+    fetch,
+    now,
+    createHttp: (http) => createHttp({ ...http, fetch, now }),
+    vendorError: (kind, message, retryAfterMs = null) => new VendorError(kind, message, retryAfterMs),
+    store:
+      plugin.id === BUILTIN ? store : new Proxy(store, { get: (_store, name) => refuseStore(plugin, name) }),
+  };
+}
+
+function refuseStore(plugin: Plugin, name: string | symbol): never {
+  throw new Error(
+    `The plugin “${plugin.id}” used context.store.${String(name)}, which is for the built-in plugin only`,
+  );
+}
+
+async function healthOf(parts: Parts, place: InstancePlace) {
+  try {
+    const plugin = await parts.catalogue.get(place.pluginId);
+    const instance = await instanceOf(parts, place);
+    return await plugin.health(
+      parseSettings(plugin, instance.settings),
+      await contextOf(parts.options, place, plugin),
+    );
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function inbound(
+  parts: Parts,
+  input: { organizationId: string; pluginId: string; request: Parameters<Registry['inbound']>[2] },
+) {
+  const plugin = await parts.catalogue.get(input.pluginId);
+  const instances = (await parts.instancesOf(input.organizationId)).filter(
+    (instance) => instance.isEnabled && instance.pluginId === input.pluginId,
+  );
+  if (!plugin.events || instances.length === 0)
+    throw new VendorError('not-found', `${plugin.name} takes no requests here`);
+  let refusal = null;
+  for (const instance of instances) {
+    const place = { organizationId: input.organizationId, projectId: instance.projectId };
+    const result = await plugin.events(
+      parseSettings(plugin, instance.settings),
+      await contextOf(parts.options, place, plugin),
+      input.request,
+    );
+    if (result.status !== 401) return result;
+    refusal = result;
+  }
+  return refusal ?? { status: 401, body: null, eventId: null };
+}
