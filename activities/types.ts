@@ -1,6 +1,6 @@
-import type { IncidentEvent, NewEvent, ResourceFacts } from '../domain/incident/events.ts';
+import type { IncidentEvent, ResourceFacts } from '../domain/incident/events.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
-import type { PersonRef, ReportKind, ResourceKind, Role } from '../domain/incident/types.ts';
+import type { PersonRef, ReportKind, Role } from '../domain/incident/types.ts';
 
 /** Every activity about one incident takes at least this. */
 export interface IncidentInput {
@@ -34,8 +34,6 @@ export interface DatabaseActivities {
    * notification. Events whose seq is already there are skipped when their key is equal; a different key at the same seq is a non-retryable `conflict`.
    */
   recordEvents(input: IncidentInput & { events: IncidentEvent[] }): Promise<{ version: number }>;
-  /** Marks steps as armed/pending in the projection so that people see what will come. */
-  armSteps(input: IncidentInput & { steps: { step: string; run: number; title: string; needs: string[] }[] }): Promise<void>;
   /** Recalculates one incident's cost; used at stage changes. Returns the total as shown. */
   calculateCost(input: IncidentInput): Promise<{ total: string; currency: string }>;
 }
@@ -59,11 +57,11 @@ export interface IntegrationActivities {
   admitParticipants(input: StepInput): Promise<StepResult>;
   /** Adds/removes one participant at the resources that are there (conversation, groups, storage). */
   admitParticipant(input: IncidentInput & { person: PersonRef; changeKey: string }): Promise<void>;
-  dismissParticipant(input: IncidentInput & { person: PersonRef; changeKey: string }): Promise<void>;
+  dismissParticipant(input: StepInput & { person: PersonRef; changeKey: string }): Promise<void>;
   pageCommander(input: StepInput): Promise<StepResult>;
   archiveConversation(input: StepInput): Promise<StepResult>;
   unarchiveConversation(input: StepInput): Promise<StepResult>;
-  setVisibility(input: IncidentInput & { changeKey: string }): Promise<void>;
+  setVisibility(input: StepInput & { changeKey: string }): Promise<void>;
 }
 
 /** Messages to people; each is one named activity with a unique delivery key. Task queue `integrations`, notify policy. */
@@ -110,6 +108,3 @@ export interface SweepActivities {
 
 /** Everything workflows may call. */
 export type Activities = DatabaseActivities & IntegrationActivities & MessageActivities & PostmortemActivities & CostActivities & SweepActivities;
-
-/** Kept for callers that build events. */
-export type { NewEvent, ResourceKind };

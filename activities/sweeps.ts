@@ -1,0 +1,51 @@
+import { failAbandonedMessages } from '../models/delivery-claims.ts';
+import { pruneIdempotencyKeys } from '../models/idempotency.ts';
+import { loadState } from '../models/ledger.ts';
+import { pruneChanges } from '../models/live.ts';
+import { pruneSignedOutTokens } from '../models/signed-out-tokens.ts';
+import { incidentsWithoutWorkflow, markWorkflowStarted } from '../models/workflow-starts.ts';
+import { INCIDENT_WORKFLOW, incidentStart } from '../workflows/start-options.ts';
+import { createAtMost } from './at-most.ts';
+import type { Kit } from './deps.ts';
+import { sendPending } from './mail.ts';
+import type { SweepActivities } from './types.ts';
+
+/** The API starts workflows itself; whatever is younger may still be on its way. */
+const STARTING_SECONDS = 5;
+const STARTS_AT_ONCE = 10;
+const MAILS_A_SWEEP = 200;
+const CHANGES_KEPT_HOURS = 24;
+const IDEMPOTENCY_KEPT_HOURS = 7 * 24;
+const ABANDONED_MINUTES = 60;
+
+/** Activities that repair what a crash or an outage left behind. */
+export function sweepActivities(kit: Kit): SweepActivities {
+  return {
+    async startMissingWorkflows({ limit }) {
+      const missing = await incidentsWithoutWorkflow(kit.db, { limit, olderThanSeconds: STARTING_SECONDS });
+      const atMost = createAtMost(STARTS_AT_ONCE);
+      const outcomes = await Promise.all(missing.map(({ incidentId }) => atMost(() => start(kit, incidentId))));
+      return { started: outcomes.filter((isStarted) => isStarted).length };
+    },
+
+    async tidy() {
+      const deliveries = await sendPending(kit, MAILS_A_SWEEP);
+      await failAbandonedMessages(kit.db, ABANDONED_MINUTES);
+      const pruned = (await pruneChanges(kit.db, CHANGES_KEPT_HOURS)) + (await pruneIdempotencyKeys(kit.db, IDEMPOTENCY_KEPT_HOURS)) + (await pruneSignedOutTokens(kit.db));
+      return { deliveries, pruned };
+    },
+  };
+}
+
+/** Starting one that runs already changes nothing, so a crash before it is marked does no harm; one that cannot be started never keeps the others waiting. */
+async function start(kit: Kit, incidentId: string): Promise<boolean> {
+  try {
+    const state = await loadState(kit.db, incidentId);
+    const handle = await kit.client.workflow.start(INCIDENT_WORKFLOW, incidentStart(state));
+    await markWorkflowStarted(kit.db, incidentId, handle.firstExecutionRunId);
+    return true;
+  } catch (error) {
+    kit.logger.warn({ err: error, incidentId }, 'the workflow of an incident could not be started; the next sweep tries again');
+    return false;
+  }
+}
