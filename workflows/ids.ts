@@ -1,0 +1,37 @@
+/** Task queue of workflows and database activities. */
+export const INCIDENTS_QUEUE = 'incidents';
+/** Task queue of everything that talks to providers or people. */
+export const INTEGRATIONS_QUEUE = 'integrations';
+
+/** Workflow types as Temporal knows them; equal to the exports of `workflows/index.ts`. */
+export const WORKFLOW_TYPES = {
+  incident: 'incidentWorkflow',
+  postmortem: 'postmortemWorkflow',
+  cost: 'incidentCostWorkflow',
+  startMissing: 'startMissingSweep',
+  tidy: 'tidySweep',
+} as const;
+
+/** Workflow id of an incident's owner. */
+export function incidentWorkflowId(incidentId: string): string {
+  return `incident/${incidentId}`;
+}
+
+/** Workflow id of an incident's postmortem. */
+export function postmortemWorkflowId(incidentId: string): string {
+  return `postmortem/${incidentId}`;
+}
+
+/** Workflow id of the cost pass, and id of its Schedule. */
+export const COST_WORKFLOW_ID = 'cost';
+
+/** Workflow id of a sweep, and id of its Schedule. */
+export function sweepWorkflowId(name: 'start-missing' | 'tidy'): string {
+  return `sweep/${name}`;
+}
+
+/** The incident id inside an incident's or postmortem's workflow id; null for other workflows. */
+export function incidentIdOf(workflowId: string): string | null {
+  const match = /^(?:incident|postmortem)\/(.+)$/.exec(workflowId);
+  return match?.[1] ?? null;
+}

@@ -1,0 +1,60 @@
+import { condition } from '@temporalio/workflow';
+import { isOver } from '../../domain/incident/decide/people.ts';
+import type { EventKind, IncidentEvent } from '../../domain/incident/events.ts';
+import { planOf } from '../../domain/incident/plan.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
+import { notify } from '../activities.ts';
+import type { Incident } from './incident.ts';
+import type { Review } from './review.ts';
+
+/** What the conversation is told about. */
+const ANNOUNCED: ReadonlySet<EventKind> = new Set<EventKind>([
+  'stage.changed', 'incident.edited', 'role.assigned', 'participant.added', 'participant.removed', 'report.posted', 'task.created', 'task.updated', 'postmortem.scheduled', 'postmortem.published',
+]);
+/** Background group of announcements; the conversation is not archived while one is on its way. */
+export const ANNOUNCING = 'announcing';
+/** Longest wait of a message for the thing it is about. */
+const MESSAGE_PATIENCE = '5 minutes';
+
+/** Sets going what follows from recorded events and what nobody waits for. */
+export function setGoing(incident: Incident, review: Review, events: readonly IncidentEvent[]): void {
+  incident.runner.react(events);
+  const seqs = events.filter((e) => ANNOUNCED.has(e.kind) && !isPartOfDeclaring(incident.ledger.state, e)).map((e) => e.seq);
+  if (seqs.length > 0 && incident.ledger.state.resources.conversation) announce(incident, seqs);
+  for (const event of events) react(incident, review, event);
+}
+
+function react(incident: Incident, review: Review, event: IncidentEvent): void {
+  const incidentId = incident.id;
+  if (event.kind === 'report.posted') {
+    const input = { incidentId, reportId: event.data.reportId };
+    incident.background.start('Sending a report', () => notify.sendReport.executeWithOptions({ summary: `Send the ${event.data.report.kind} report` }, [input]));
+  }
+  if (event.kind === 'participant.added') welcome(incident, event);
+  if (event.kind === 'stage.changed' && event.data.from === 'review') review.reopened(incident);
+  if ((event.kind === 'step.skipped' || event.kind === 'step.supplied') && planOf(event.data.step)?.runsIn === 'postmortem') review.dropped(incident, event.data.step, event.data.run);
+}
+
+/** People who come before the first welcome are part of that one, and of the first announcement. */
+function isPartOfDeclaring(state: IncidentState, event: IncidentEvent): boolean {
+  const isJoining = event.kind === 'participant.added' || event.kind === 'role.assigned';
+  return isJoining && event.actor.kind === 'system' && state.steps['announce']?.state === 'pending';
+}
+
+function announce(incident: Incident, seqs: number[]): void {
+  const isReady = () => incident.ledger.state.resources.conversation?.state === 'ready';
+  if (!isReady() && isOver(incident.ledger.state)) return;
+  incident.background.start('Announcing events', async () => {
+    if (!(await condition(isReady, MESSAGE_PATIENCE, { summary: 'Wait for the conversation' }))) return;
+    await notify.announceEvents.executeWithOptions({ summary: 'Tell the conversation what changed' }, [{ incidentId: incident.id, seqs }]);
+  }, ANNOUNCING);
+}
+
+function welcome(incident: Incident, { data: { person }, key }: IncidentEvent<'participant.added'>): void {
+  const { state } = incident.ledger;
+  if (isOver(state) || state.steps['welcome'] === undefined || state.steps['welcome'].state === 'pending') return;
+  incident.background.start('Welcoming a participant', async () => {
+    await condition(() => incident.ledger.state.steps['admit']?.state !== 'pending', MESSAGE_PATIENCE, { summary: 'Wait until they are let in' });
+    await notify.welcomeParticipant.executeWithOptions({ summary: 'Welcome a participant' }, [{ incidentId: incident.id, person, changeKey: key }]);
+  });
+}

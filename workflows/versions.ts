@@ -1,0 +1,11 @@
+import { patched } from '@temporalio/workflow';
+import type { StepPlan } from '../domain/incident/plan-types.ts';
+
+/**
+ * Whether this run of a workflow may arm the step: those of the first generation always, later ones unless an old run is being replayed.
+ * Other changes that old runs must not see are guarded here too, by a function each, with the patch id `incident/<what-changed>`; changing `needs`,
+ * `after`, `repeats` or `phase` of a step that has been released is such a change.
+ */
+export function knowsStep(plan: StepPlan): boolean {
+  return plan.since === 1 || patched(`step/${plan.id}`);
+}
