@@ -33,11 +33,11 @@ const EngagementRule = z.strictObject({
   role: RoleName.exclude(['reporter']),
 });
 const PersonBody = z.strictObject({ email: Email, name: Line(120), title: Text(120).nullable(), team: Text(120).nullable(), department: Text(120).nullable(), location: Text(120).nullable(), timeZone: z.string().max(60).nullable(), accessLevel: AccessLevelName, isActive: z.boolean() });
-const withId = <T extends z.ZodObject>(o: T) => z.object({ id: Id, ...o.shape });
+const withId = <S extends z.ZodRawShape>(o: z.ZodObject<S, z.core.$strict>) => z.object({ id: Id }).extend(o.shape);
 
 const tag = 'Settings';
 /** Routes of one configured noun: list for everybody who declares, changes for administrators. POST needs what has no default below; PATCH takes changed fields only. */
-function crud<P extends string, T extends z.ZodObject, D extends z.ZodType>(parts: { path: P; noun: string; item: T; create: D }) {
+function crud<P extends string, S extends z.ZodRawShape, D extends z.ZodType>(parts: { path: P; noun: string; item: z.ZodObject<S, z.core.$strict>; create: D }) {
   const { path, noun, item, create } = parts;
   const view = withId(item);
   return {

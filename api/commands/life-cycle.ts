@@ -1,0 +1,56 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { CommandResult } from '../../domain/incident/commands.ts';
+import type { Stage, Visibility } from '../../domain/incident/types.ts';
+import { resolveSome } from '../../models/references.ts';
+import { requireAbility } from '../auth/admit.ts';
+import type { IncidentHandle } from '../http/handler.ts';
+import { send, type Acting } from './acting.ts';
+
+/** Moves the incident to another stage. */
+export function changeStage(acting: Acting, incident: IncidentHandle, to: { stage: Stage; reason: string | null }): Promise<CommandResult> {
+  requireAbility(incident.abilities, 'changeStage');
+  return send(acting, incident.id, { name: 'changeStage', data: to });
+}
+
+/** Fields as people name them; type, severity and priority by name or id. */
+export interface Edit {
+  title?: string | undefined;
+  description?: string | undefined;
+  resolution?: string | null | undefined;
+  type?: string | undefined;
+  severity?: string | undefined;
+  priority?: string | undefined;
+  visibility?: Visibility | undefined;
+  tags?: string[] | undefined;
+}
+
+/** Changes the named fields and leaves the others as they are, whatever else is being changed at the same time. */
+export async function editIncident(acting: Acting, incident: IncidentHandle, edit: Edit): Promise<CommandResult> {
+  requireAbility(incident.abilities, 'edit');
+  if (edit.visibility !== undefined && edit.visibility !== incident.facts.visibility && !incident.abilities.includes('changeVisibility')) {
+    throw new DomainError('forbidden', 'Only the commander and administrators may change who sees this incident.', [{ pointer: '/visibility', detail: 'is not yours to change' }]);
+  }
+  const { type, severity, priority, tags, ...plain } = edit;
+  const refs = await resolveSome(acting.deps.db, { organizationId: acting.viewer.organizationId, projectId: incident.projectId }, { type, severity, priority });
+  const named = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  return send(acting, incident.id, { name: 'editIncident', data: { edit: { ...named, ...refs, ...(tags ? { tags: [...new Set(tags)] } : {}) } } });
+}
+
+/** Tries a step of the automation again now. */
+export function retryStep(acting: Acting, incident: IncidentHandle, step: string): Promise<CommandResult> {
+  requireAbility(incident.abilities, 'manageSteps');
+  return send(acting, incident.id, { name: 'retryStep', data: { step } });
+}
+
+/** Goes on without a step. */
+export function skipStep(acting: Acting, incident: IncidentHandle, skip: { step: string; reason: string | null }): Promise<CommandResult> {
+  requireAbility(incident.abilities, 'manageSteps');
+  return send(acting, incident.id, { name: 'skipStep', data: skip });
+}
+
+/** Answers a step by hand with a resource that exists. */
+export function supplyStep(acting: Acting, incident: IncidentHandle, supply: { step: string; externalId: string; url: string | null; name: string }): Promise<CommandResult> {
+  requireAbility(incident.abilities, 'manageSteps');
+  const { step, ...resource } = supply;
+  return send(acting, incident.id, { name: 'supplyStep', data: { step, resource } });
+}

@@ -1,0 +1,46 @@
+import { atLeast, type AccessLevel, type Viewer } from '../../domain/access.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { findAccount } from '../../models/accounts.ts';
+import { createToken } from '../../models/one-time-tokens.ts';
+import { createPerson, findPersonById, updatePerson } from '../../models/people.ts';
+import { listPeople } from '../../models/read/people.ts';
+import { oneTimeUrl } from '../bootstrap-link.ts';
+import type { routes } from '../contract/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Call, Handlers } from '../http/handler.ts';
+
+type Routes = (typeof routes)['settings']['people'];
+const A_WEEK = 7 * 24 * 60;
+
+// Otherwise an administrator could make themselves owner, or take an owner's account over by changing its e-mail address.
+function protectOwners(viewer: Viewer, levels: (AccessLevel | undefined)[]): void {
+  if (!levels.includes('owner') || atLeast(viewer.accessLevel, 'owner')) return;
+  throw new DomainError('forbidden', 'Only an owner may make somebody owner or change an owner.', [{ pointer: '/accessLevel', detail: 'owner is for owners to give' }]);
+}
+
+// Whoever has an account already signs in with it; a link for them could be used to take it over.
+async function invitationFor(deps: ApiDeps, viewer: Viewer, email: string): Promise<string | null> {
+  if (deps.config.auth.providerSlug === '') return null;
+  const account = await findAccount(deps.db, email);
+  if (account?.passwordHash) return null;
+  return oneTimeUrl(deps.config, 'invitation', await createToken(deps.db, { purpose: 'invitation', organizationId: viewer.organizationId, email, expiresInMinutes: A_WEEK }));
+}
+
+async function create({ deps, viewer, body, query }: Call<Routes['create']>) {
+  protectOwners(viewer, [body.accessLevel]);
+  const person = await createPerson(deps.db, viewer.organizationId, body);
+  return { ...person, invitationUrl: query.invite ? await invitationFor(deps, viewer, person.email) : null };
+}
+
+async function update({ deps, viewer, params, body }: Call<Routes['update']>) {
+  const before = await findPersonById(deps.db, viewer.organizationId, params.id);
+  protectOwners(viewer, [body.accessLevel, before?.accessLevel]);
+  return updatePerson(deps.db, { organizationId: viewer.organizationId, id: params.id }, body);
+}
+
+/** People of the organization and their access levels. */
+export const people: Handlers<Routes> = {
+  list: ({ deps, viewer, query }) => listPeople(deps.db, viewer.organizationId, query),
+  create,
+  update,
+};

@@ -1,0 +1,84 @@
+import { DomainError } from '../../domain/errors.ts';
+import { pluginInstances, savePluginInstance, type PluginInstance } from '../../models/plugin-instances.ts';
+import { projectIdOf } from '../../models/settings/shared.ts';
+import type { Health } from '../../plugins/contract.ts';
+import type { PluginInfo } from '../../plugins/registry.ts';
+import { maskSecrets, unmaskSecrets } from '../../plugins/settings.ts';
+import type { routes } from '../contract/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Answer, Call, Handlers } from '../http/handler.ts';
+
+type Routes = (typeof routes)['settings']['plugins'];
+type View = Answer<Routes['configure']>;
+const HEALTH_MS = 4_000;
+
+async function infoOf(deps: ApiDeps, id: string): Promise<PluginInfo> {
+  const all = await deps.registry.plugins();
+  const found = all.find((plugin) => plugin.id === id);
+  if (found) return found;
+  throw new DomainError('not-found', `There is no plugin "${id}"; there are: ${all.map((p) => p.id).join(', ')}.`);
+}
+
+async function healthOf(deps: ApiDeps, organizationId: string, place: { projectId: string | null; pluginId: string }): Promise<Health> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Health>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, detail: `does not answer within ${HEALTH_MS / 1000} s` }), HEALTH_MS);
+  });
+  return Promise.race([deps.registry.health({ organizationId, ...place }), late]).finally(() => clearTimeout(timer));
+}
+
+async function instanceView(deps: ApiDeps, info: PluginInfo, found: { organizationId: string; instance: PluginInstance }): Promise<View['instances'][number]> {
+  const { instance, organizationId } = found;
+  const { id, project, isEnabled, capabilities, projectId, pluginId } = instance;
+  const asked = isEnabled ? await healthOf(deps, organizationId, { projectId, pluginId }) : null;
+  const health = instance.fault === null ? asked : { ok: false, detail: instance.fault };
+  return { id, project, isEnabled, capabilities, settings: maskSecrets(instance.settings, info.secrets), health };
+}
+
+async function view(deps: ApiDeps, info: PluginInfo, found: { organizationId: string; instances: PluginInstance[] }): Promise<View> {
+  const { id, name, description, setup, capabilities, schema, secrets } = info;
+  const own = found.instances.filter((instance) => instance.pluginId === id);
+  const instances = await Promise.all(own.map((instance) => instanceView(deps, info, { organizationId: found.organizationId, instance })));
+  return { id, name, description, setup, capabilities: [...capabilities], schema, secrets: [...secrets], instances };
+}
+
+function checkCapabilities(info: PluginInfo, asked: readonly string[]): void {
+  const fields = asked.flatMap((name, i) => ((info.capabilities as readonly string[]).includes(name) ? [] : [{ pointer: `/capabilities/${i}`, detail: `is none of ${info.capabilities.join(', ')}` }]));
+  if (fields.length > 0) throw new DomainError('unknown-reference', `${info.name} does not offer “${asked[Number(fields[0]?.pointer.split('/').at(-1))]}”.`, fields);
+}
+
+async function checkSettings(deps: ApiDeps, info: PluginInfo, settings: Record<string, unknown>): Promise<void> {
+  const problems = await deps.registry.checkSettings(info.id, settings);
+  if (problems.length === 0) return;
+  const fields = problems.map(({ setting, detail }) => ({ pointer: setting.startsWith('(') ? '/settings' : `/settings/${setting.replaceAll('.', '/')}`, detail }));
+  throw new DomainError('invalid-request', `The settings of ${info.name} are not valid: ${problems.map((p) => `${p.setting} ${p.detail}`).join('; ')}`, fields);
+}
+
+async function configure({ deps, viewer, params, body }: Call<Routes['configure']>): Promise<View> {
+  const { organizationId } = viewer;
+  const info = await infoOf(deps, params.plugin);
+  checkCapabilities(info, body.capabilities);
+  const projectId = await projectIdOf(deps.db, organizationId, body.project);
+  const stored = (await pluginInstances(deps.db, deps.cipher, organizationId)).find((i) => i.pluginId === info.id && i.projectId === projectId);
+  // What is switched off may be incomplete, so that it can be switched off although its settings are wrong.
+  if (body.isEnabled) await checkSettings(deps, info, unmaskSecrets(body.settings, stored?.settings ?? {}, info.secrets));
+  await savePluginInstance(deps.db, deps.cipher, { organizationId, project: body.project, pluginId: info.id, isEnabled: body.isEnabled, capabilities: [...new Set(body.capabilities)], settings: body.settings, secretNames: info.secrets });
+  deps.registry.invalidate(organizationId);
+  return view(deps, info, { organizationId, instances: await pluginInstances(deps.db, deps.cipher, organizationId) });
+}
+
+/** Plugins with their instances; secrets never leave, they read as a mask that keeps the stored value when sent back. */
+export const plugins: Handlers<Routes> = {
+  async list({ deps, viewer }) {
+    const { organizationId } = viewer;
+    const [infos, instances] = await Promise.all([deps.registry.plugins(), pluginInstances(deps.db, deps.cipher, organizationId)]);
+    return { data: await Promise.all(infos.map((info) => view(deps, info, { organizationId, instances }))) };
+  },
+  configure,
+  async check({ deps, viewer, params, body }) {
+    const info = await infoOf(deps, params.plugin);
+    const projectId = await projectIdOf(deps.db, viewer.organizationId, body.project);
+    deps.registry.invalidate(viewer.organizationId);
+    return healthOf(deps, viewer.organizationId, { projectId, pluginId: info.id });
+  },
+};
