@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createApp } from '../../../api/app.ts';
+import { issueToken } from '../../../api/auth/tokens.ts';
+import type { ApiDeps } from '../../../api/deps.ts';
+import { createLiveHub } from '../../../api/live.ts';
+import { openRegistry } from '../../../api/registry.ts';
+import { loadConfig, type Config } from '../../../config/load.ts';
+import { createCipher } from '../../../config/secrets.ts';
+import type { AccessLevel } from '../../../domain/access.ts';
+import { saveAccount } from '../../../models/accounts.ts';
+import type { Database } from '../../../models/connect.ts';
+import { createPerson } from '../../../models/people.ts';
+import { ensureFoundation } from '../../../models/seed.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { createDirectGateway, type DirectGateway } from './gateway.ts';
+
+/** What a test asks and how it was answered. */
+export interface Reply<T = Record<string, unknown>> {
+  status: number;
+  type: string;
+  headers: Headers;
+  body: T;
+}
+/** Method, path, body (objects become JSON; texts and bytes go as they are) and headers of a call. */
+export type Asked = [method: string, path: string, body?: unknown, headers?: Record<string, string>];
+/** One person's way into the API: calls carry their token. */
+export interface Caller {
+  person: { id: string; email: string; name: string };
+  token: string;
+  call<T = Record<string, unknown>>(...asked: Asked): Promise<Reply<T>>;
+}
+/** The API on a database of its own, over real HTTP, without Temporal. */
+export interface TestApi {
+  url: string;
+  base: string;
+  db: Database;
+  config: Config;
+  deps: ApiDeps;
+  gateway: DirectGateway;
+  organizationId: string;
+  /** Lines that were logged as errors. */
+  errors: string[];
+  /** Somebody with an account and a token; the same name is the same person. */
+  person(name: string, accessLevel?: AccessLevel): Promise<Caller>;
+  call<T = Record<string, unknown>>(...asked: Asked): Promise<Reply<T>>;
+  stop(): Promise<void>;
+}
+
+/** Statements are counted through `onStatement`; `env` overrides configuration. */
+export interface TestApiOptions {
+  env?: Record<string, string>;
+  onStatement?: (sql: string) => void;
+}
+
+function configOf(database: TestDatabase, env: Record<string, string>): Config {
+  const config = loadConfig(
+    { NODE_ENV: 'test', LOG_LEVEL: 'error', DISPATCH_JWT_SECRET: randomBytes(32).toString('hex'), DISPATCH_ENCRYPTION_KEY: randomBytes(32).toString('base64'), TEMPORAL_UI_URL: 'http://temporal.example.com', ...env },
+    { part: 'api', envFile: null },
+  );
+  return { ...config, database: database.settings };
+}
+
+async function request<T>(url: string, init: RequestInit): Promise<Reply<T>> {
+  const response = await fetch(url, init);
+  const type = response.headers.get('content-type') ?? '';
+  const text = await response.text();
+  return { status: response.status, type, headers: response.headers, body: (type.includes('json') && text !== '' ? JSON.parse(text) : text) as T };
+}
+
+function initOf(method: string, body: unknown, headers: Record<string, string>): RequestInit {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+  const content = body === undefined ? {} : { body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) };
+  return { method, ...content, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers } };
+}
+
+const listen = (server: Server): Promise<number> => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+
+/** Starts the API in this process; authentication is on unless `env` says otherwise. */
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const database = await createTestDatabase(options.onStatement ? { onStatement: options.onStatement } : {});
+  const { db } = database;
+  const { organizationId } = await ensureFoundation(db);
+  const config = configOf(database, options.env ?? {});
+  const errors: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+  const cipher = config.encryptionKey === null ? null : createCipher(config.encryptionKey);
+  const gateway = createDirectGateway(db);
+  const live = createLiveHub(db, logger);
+  const deps: ApiDeps = { config, logger, db, cipher, registry: await openRegistry(config, db, cipher), commands: gateway, live, version: '1.2.3', report: () => undefined };
+  const server = createServer(createApp(deps));
+  const [port] = await Promise.all([listen(server), live.ready]);
+  const url = `http://127.0.0.1:${port}`;
+  const base = `${url}/api/v1/default`;
+  const people = new Map<string, Caller>();
+  const callerOf = async (name: string, accessLevel: AccessLevel): Promise<Caller> => {
+    const email = `${name}@example.com`;
+    const person = await createPerson(db, organizationId, { email, name: name.charAt(0).toUpperCase() + name.slice(1), title: null, team: null, department: null, location: null, timeZone: null, accessLevel, isActive: true });
+    const { id } = await saveAccount(db, { email, passwordHash: 'not used here' });
+    const { token } = await issueToken(config, { id, email }, Date.now() + 1000);
+    return { person, token, call: (...[method, path, body, headers = {}]) => request(path.startsWith('/api') ? url + path : base + path, initOf(method, body, { authorization: `Bearer ${token}`, ...headers })) };
+  };
+  return {
+    url, base, db, config, deps, gateway, organizationId, errors,
+    async person(name, accessLevel = 'member') {
+      const known = people.get(name) ?? (await callerOf(name, accessLevel));
+      people.set(name, known);
+      return known;
+    },
+    call: (...[method, path, body, headers = {}]) => request(path.startsWith('/') ? url + path : path, initOf(method, body, headers)),
+    async stop() {
+      await live.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { RunningDispatch } from '../support/dispatch.ts';
+import { settled } from '../support/client.ts';
+import type { Row } from './report.ts';
+import { summarize, timeEach } from './stats.ts';
+
+/** Declaring as the caller feels it: request to 201. */
+export async function declareAccepted({ api }: RunningDispatch): Promise<Row[]> {
+  const summary = await timeEach(200, (n) => api.declare({ title: `Declared ${n}` }), 10);
+  return [{ what: 'declare accepted', summary, value: summary.median, unit: 'ms', aim: { limit: 50, words: '< 50 ms' }, peer: '350 ms', note: null }];
+}
+
+async function readyAfter({ api }: RunningDispatch, title: string): Promise<number> {
+  const begin = performance.now();
+  const { id } = await api.declare({ title });
+  await api.until(id, (i) => i.resources.length >= 7 && settled(i), 120);
+  return performance.now() - begin;
+}
+
+/** From the request to all seven resources there and every step ended, with the built-in providers. */
+export async function resourcesReady(dispatch: RunningDispatch): Promise<Row[]> {
+  for (let n = 0; n < 3; n += 1) await readyAfter(dispatch, 'Warm up');
+  const durations: number[] = [];
+  for (let n = 0; n < 20; n += 1) durations.push(await readyAfter(dispatch, `Ready ${n}`));
+  const summary = summarize(durations);
+  return [{ what: 'all resources ready, built-in providers', summary, value: summary.median, unit: 'ms', aim: { limit: 2000, words: '< 2 s' }, peer: null, note: null }];
+}
+
+/** Twenty declarations at once until the last has everything. */
+export async function burst(dispatch: RunningDispatch): Promise<Row[]> {
+  const begin = performance.now();
+  const durations = await Promise.all(Array.from({ length: 20 }, (_, n) => readyAfter(dispatch, `Burst ${n}`)));
+  const value = performance.now() - begin;
+  return [{ what: 'burst of 20 declarations, until the last is ready', summary: null, value, unit: 'ms', aim: { limit: 38_000, words: '< 38 s' }, peer: '38 s', note: `one: median ${Math.round(summarize(durations).median)} ms` }];
+}
+
+/** A stage change as the commander feels it: request to answer, the ledger written. */
+export async function stageChange({ api }: RunningDispatch): Promise<Row[]> {
+  const { id } = await api.declare({ title: 'Back and forth' });
+  await api.until(id, settled);
+  const summary = await timeEach(40, async (n) => {
+    const answer = await api.call('POST', `/incidents/${id}/stage`, { stage: n % 2 === 0 ? 'stable' : 'active' });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  }, 2);
+  return [{ what: 'stage change answered', summary, value: summary.median, unit: 'ms', aim: null, peer: null, note: null }];
+}
+
+/** From a write's request to the live event in a second client, which is what makes a browser fetch it. */
+export async function liveUpdate({ api, url }: RunningDispatch): Promise<Row[]> {
+  const { id } = await api.declare({ title: 'Watched' });
+  await api.until(id, settled);
+  const abort = new AbortController();
+  const stream = await fetch(`${url}/api/v1/default/live`, { signal: abort.signal, headers: { accept: 'text/event-stream' } });
+  const waiting: (() => void)[] = [];
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined) throw new Error('the live stream has no body');
+  const pump = (async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      if (value.includes('"messages"')) for (const wake of waiting.splice(0)) wake();
+    }
+  })().catch(() => undefined);
+  const summary = await timeEach(50, async (n) => {
+    const seen = new Promise<void>((resolve) => waiting.push(resolve));
+    await api.call('POST', `/incidents/${id}/messages`, { body: `tick ${n}` });
+    await seen;
+  });
+  abort.abort();
+  await pump;
+  return [{ what: 'live: write to event at another client', summary, value: summary.median, unit: 'ms', aim: { limit: 1000, words: '< 1 s' }, peer: null, note: null }];
+}

@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { openLog, type PartLog } from '../../scripts/parts/logs.ts';
+import type { Part } from '../../scripts/parts/part.ts';
+import { freePort } from '../../scripts/parts/ports.ts';
+import { createPostgres, EMBEDDED_DATABASE } from '../../scripts/parts/postgres.ts';
+import { generateSecrets } from '../../scripts/parts/secrets.ts';
+import { createService } from '../../scripts/parts/service.ts';
+import { createTemporal } from '../../scripts/parts/temporal.ts';
+import { temporalCli } from '../../scripts/temporal.mjs';
+import { apiClient, type ApiClient } from './client.ts';
+
+/** A part of the running product, for tests that take it away. */
+export interface PartHandle {
+  /** SIGKILL; resolves when it is dead. */
+  kill(): Promise<void>;
+  /** Starts it and waits until it is ready. */
+  start(): Promise<void>;
+  /** Stops it in order and starts it. */
+  restart(): Promise<void>;
+  pid(): number;
+}
+
+/** The whole product on loopback: its own Postgres, Temporal dev server, worker and API as real processes. */
+export interface RunningDispatch {
+  api: ApiClient;
+  url: string;
+  env: NodeJS.ProcessEnv;
+  temporal: PartHandle & { address: string; client(): Promise<Client>; uiUrl: string };
+  postgres: PartHandle;
+  worker: PartHandle;
+  server: PartHandle;
+  /** Another worker process beside the first. */
+  addWorker(): Promise<PartHandle>;
+  /** Another API process beside the first, and a client for it. */
+  addServer(): Promise<PartHandle & { api: ApiClient }>;
+  triggerSchedule(id: string): Promise<void>;
+  /** The last lines that each part printed, for a failing test. */
+  tail(lines?: number): string;
+  stop(): Promise<void>;
+}
+
+/** What differs from a plain start: more environment for worker and API. */
+export interface DispatchOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Keeps Temporal's UI on. */
+  withUi?: boolean;
+}
+
+interface World {
+  folder: string;
+  logs: PartLog[];
+  parts: Part[];
+}
+
+function log(world: World, name: string): PartLog {
+  const opened = openLog({ folder: world.folder, name, pick: () => null, show: () => undefined });
+  world.logs.push(opened);
+  return opened;
+}
+
+function handle(part: Part): PartHandle {
+  return { kill: () => part.kill('SIGKILL'), start: () => part.start(), restart: () => part.restart(), pid: () => part.pid() ?? 0 };
+}
+
+/** Starts everything on random ports with fresh data; authentication is off unless `env` says otherwise. */
+export async function startDispatch(options: DispatchOptions = {}): Promise<RunningDispatch> {
+  const world: World = { folder: mkdtempSync(join(tmpdir(), 'dispatch-smoke-')), logs: [], parts: [] };
+  try {
+    return await build(world, options);
+  } catch (error) {
+    await tearDown(world);
+    throw error;
+  }
+}
+
+async function build(world: World, options: DispatchOptions): Promise<RunningDispatch> {
+  const secrets = generateSecrets();
+  const [pgPort, temporalPort, uiPort, apiPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const postgres = await createPostgres({ folder: join(world.folder, 'postgres'), port: pgPort, password: secrets.databasePassword, durable: false, log: log(world, 'postgres') });
+  const temporal = createTemporal({
+    cli: await temporalCli(), port: temporalPort, uiPort: options.withUi === true ? uiPort : null, namespace: 'default',
+    file: join(world.folder, 'temporal.db'), log: log(world, 'temporal'),
+  });
+  world.parts.push(postgres, temporal);
+  await Promise.all([postgres.start(), temporal.start()]);
+  const env = environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra: options.env ?? {} });
+  runOnce('scripts/migrate.ts', env);
+  runOnce('worker/setup.ts', env);
+  const worker = await startWorker(world, env, 1);
+  const server = await startServer(world, env, apiPort);
+  const address = `127.0.0.1:${temporalPort}`;
+  let connection: Connection | null = null;
+  const client = async (): Promise<Client> => {
+    connection ??= await Connection.connect({ address });
+    return new Client({ connection });
+  };
+  return {
+    api: apiClient(`http://127.0.0.1:${apiPort}`),
+    url: `http://127.0.0.1:${apiPort}`,
+    env,
+    temporal: { ...handle(temporal), address, client, uiUrl: `http://127.0.0.1:${uiPort}` },
+    postgres: handle(postgres),
+    worker: handle(worker),
+    server: handle(server),
+    addWorker: async () => handle(await startWorker(world, env, world.parts.length)),
+    addServer: async () => {
+      const port = await freePort();
+      return { ...handle(await startServer(world, { ...env, PORT: String(port) }, port)), api: apiClient(`http://127.0.0.1:${port}`) };
+    },
+    triggerSchedule: async (id) => (await client()).schedule.getHandle(id).trigger(),
+    tail: (lines = 15) => world.logs.flatMap((l) => l.tail(lines)).join('\n'),
+    stop: async () => {
+      await connection?.close();
+      await tearDown(world);
+    },
+  };
+}
+
+interface Ports {
+  pgPort: number;
+  temporalPort: number;
+  uiPort: number;
+  apiPort: number;
+  secrets: ReturnType<typeof generateSecrets>;
+  extra: NodeJS.ProcessEnv;
+}
+
+function environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra }: Ports): NodeJS.ProcessEnv {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DATABASE_|TEMPORAL_|DISPATCH_|SMTP_|JEST_|NODE_OPTIONS|PORT$|HOST$)/.test(name)));
+  return {
+    ...inherited,
+    LOG_LEVEL: 'WARNING',
+    DATABASE_HOSTNAME: '127.0.0.1',
+    DATABASE_PORT: String(pgPort),
+    DATABASE_NAME: EMBEDDED_DATABASE,
+    DATABASE_CREDENTIALS: `${EMBEDDED_DATABASE}:${secrets.databasePassword}`,
+    TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+    TEMPORAL_UI_URL: `http://127.0.0.1:${uiPort}`,
+    PORT: String(apiPort),
+    HOST: '127.0.0.1',
+    DISPATCH_UI_URL: `http://127.0.0.1:${apiPort}`,
+    DISPATCH_AUTHENTICATION_PROVIDER_SLUG: '',
+    DISPATCH_JWT_SECRET: secrets.jwtSecret,
+    DISPATCH_ENCRYPTION_KEY: secrets.encryptionKey,
+    ...extra,
+  };
+}
+
+/** Runs one of our scripts to its end; throws with its output when it fails. */
+function runOnce(entry: string, env: NodeJS.ProcessEnv): void {
+  const done = spawnSync(process.execPath, [new URL(`../../${entry}`, import.meta.url).pathname], { env, encoding: 'utf8', timeout: 120_000 });
+  if (done.status !== 0) throw new Error(`${entry} ended with ${done.status}: ${done.stdout}${done.stderr}`);
+}
+
+async function startWorker(world: World, env: NodeJS.ProcessEnv, number: number): Promise<Part> {
+  const port = await freePort();
+  const part = createService({ name: `worker-${number}`, title: 'Worker', entry: 'worker/main.ts', env: { ...env, WORKER_HEALTH_PORT: String(port) }, readyAddress: `http://127.0.0.1:${port}/readyz`, log: log(world, `worker-${number}`) });
+  world.parts.push(part);
+  await part.start();
+  return part;
+}
+
+async function startServer(world: World, env: NodeJS.ProcessEnv, port: number): Promise<Part> {
+  const part = createService({ name: `api-${port}`, title: 'API', entry: 'api/main.ts', env, readyAddress: `http://127.0.0.1:${port}/readyz`, log: log(world, `api-${port}`) });
+  world.parts.push(part);
+  await part.start();
+  return part;
+}
+
+async function tearDown(world: World): Promise<void> {
+  for (const part of world.parts.toReversed()) await part.stop().catch(() => part.kill('SIGKILL'));
+  for (const one of world.logs) one.close();
+  rmSync(world.folder, { recursive: true, force: true });
+}
