@@ -2,6 +2,7 @@ import { ROLES, type Role } from '../incident/types.ts';
 import { type Exact, ZERO, add, compare, divide, multiply, roundHalfUp, shortest, whole } from './decimal.ts';
 import { minorDigits } from './currency.ts';
 import { activeTime, engagedTime } from './engaged.ts';
+import { union } from './intervals.ts';
 import { type PreparedCase, type PreparedPerson, prepareCostCase } from './prepare.ts';
 import type { CostCase, CostLine, CostResult } from './types.ts';
 
@@ -98,9 +99,13 @@ function everCost(person: PreparedPerson, incident: PreparedCase): boolean {
   return person.roles.some((r) => r.from < Math.min(r.to, incident.asOf) && compare(incident.multipliers[r.role], ZERO) > 0);
 }
 
-function lastCommander(incident: PreparedCase): string | null {
-  const terms = incident.people.flatMap((p) => p.roles.filter((r) => r.role === 'commander' && r.from < incident.asOf).map((r) => ({ email: p.email, from: r.from })));
-  terms.sort((a, b) => b.from - a.from);
+/** Who commanded last until `asOf`: the term that ended last, of those the one that began last, then by e-mail. Terms that touch are one. */
+function lastCommander({ people, asOf }: PreparedCase): string | null {
+  const terms = people.flatMap(({ email, roles }) => {
+    const held = roles.filter((r) => r.role === 'commander').map(({ from, to }) => ({ from, to: Math.min(to, asOf) }));
+    return union(held).map((term) => ({ email, ...term }));
+  });
+  terms.sort((a, b) => b.to - a.to || b.from - a.from || (a.email < b.email ? -1 : 1));
   return terms[0]?.email ?? null;
 }
 
