@@ -18,7 +18,9 @@ export type Likeness = { title: string; limit?: number } | { incidentId: string;
 
 /** Below this, titles only share a word by chance. */
 const LIKE_ENOUGH = 0.2;
-/** Newest incidents with a word in common that are looked at; common words have thousands. */
+/** Newest incidents that are looked at: what the answer costs does not grow with the number of incidents. */
+const NEWEST = 2000;
+/** Of those, the newest with a word in common whose spelling is compared. */
 const CANDIDATES = 200;
 
 /** Incidents that the viewer may see whose titles are like this one, the likest first; open ones count a little more. */
@@ -28,11 +30,12 @@ export async function similarIncidents(db: Database, viewer: Viewer, likeness: L
   const title = id === null && 'title' in likeness ? bind(storableText(likeness.title).trim().slice(0, 250)) : `(select title from incidents where id = ${id})`;
   const rows = await select<Omit<SimilarIncident, 'reportedAt'> & { reported_at: Date }>(
     db,
-    // words in common find candidates by the index, likeness of the spelling orders them
+    // words in common find candidates, likeness of the spelling orders them
     `with given as materialized (select title::text, array_to_string(array(select quote_literal(w) from unnest(tsvector_to_array(to_tsvector('english', title::text))) w), ' | ') as words from (select ${title} as title) t)
      select c.id, c.key, c.title, c.stage, c.reported_at from (
-       select i.id, i.key, i.title, i.stage, i.reported_at from incidents i
-       where ${visibleTo(viewer, bind)} ${id === null ? '' : `and i.id <> ${id}`} and i.search @@ (select to_tsquery('simple', words) from given)
+       select i.id, i.key, i.title, i.stage, i.reported_at from (
+         select * from incidents i where ${visibleTo(viewer, bind)} ${id === null ? '' : `and i.id <> ${id}`} order by i.reported_at desc, i.id desc limit ${NEWEST}) i
+       where to_tsvector('english', i.title) @@ (select to_tsquery('simple', words) from given)
        order by i.reported_at desc limit ${CANDIDATES}) c, given, similarity(c.title, given.title) likeness
      where likeness > ${LIKE_ENOUGH} order by likeness + case when c.stage in ('active', 'stable') then 0.05 else 0 end desc, c.reported_at desc, c.id limit ${bind(likeness.limit ?? 5)}`,
     values,

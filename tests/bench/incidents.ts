@@ -3,16 +3,28 @@ import { settled } from '../support/client.ts';
 import type { Row } from './report.ts';
 import { summarize, timeEach } from './stats.ts';
 
-/** Declaring as the caller feels it: request to 201. */
+/** Declaring as the caller feels it, request to 201: alone, and while the worker provisions all those before on the same cores. */
 export async function declareAccepted({ api }: RunningDispatch): Promise<Row[]> {
-  const summary = await timeEach(200, (n) => api.declare({ title: `Declared ${n}` }), 10);
-  return [{ what: 'declare accepted', summary, value: summary.median, unit: 'ms', aim: { limit: 50, words: '< 50 ms' }, peer: '350 ms', note: null }];
+  const aim = { limit: 50, words: '< 50 ms' };
+  const quiet: number[] = [];
+  for (let n = 0; n < 30; n += 1) {
+    const begin = performance.now();
+    const { id } = await api.declare({ title: `Alone ${n}` });
+    quiet.push(performance.now() - begin);
+    await api.until(id, settled, 60, 200);
+  }
+  const alone = summarize(quiet);
+  const busy = await timeEach(200, (n) => api.declare({ title: `Declared ${n}` }), 0);
+  return [
+    { what: 'declare accepted', summary: alone, value: alone.median, unit: 'ms', aim, peer: '350 ms', note: null },
+    { what: 'declare accepted, 200 one right after another', summary: busy, value: busy.median, unit: 'ms', aim: null, peer: null, note: null },
+  ];
 }
 
-async function readyAfter({ api }: RunningDispatch, title: string): Promise<number> {
+async function readyAfter({ api }: RunningDispatch, title: string, pauseMs = 50): Promise<number> {
   const begin = performance.now();
   const { id } = await api.declare({ title });
-  await api.until(id, (i) => i.resources.length >= 7 && settled(i), 120);
+  await api.until(id, (i) => i.resources.length >= 7 && settled(i), 120, pauseMs);
   return performance.now() - begin;
 }
 
@@ -25,10 +37,10 @@ export async function resourcesReady(dispatch: RunningDispatch): Promise<Row[]> 
   return [{ what: 'all resources ready, built-in providers', summary, value: summary.median, unit: 'ms', aim: { limit: 2000, words: '< 2 s' }, peer: null, note: null }];
 }
 
-/** Twenty declarations at once until the last has everything. */
+/** Twenty declarations at once until the last has everything; each is looked at every half second, so that the looking does not take the cores. */
 export async function burst(dispatch: RunningDispatch): Promise<Row[]> {
   const begin = performance.now();
-  const durations = await Promise.all(Array.from({ length: 20 }, (_, n) => readyAfter(dispatch, `Burst ${n}`)));
+  const durations = await Promise.all(Array.from({ length: 20 }, (_, n) => readyAfter(dispatch, `Burst ${n}`, 500)));
   const value = performance.now() - begin;
   return [{ what: 'burst of 20 declarations, until the last is ready', summary: null, value, unit: 'ms', aim: { limit: 38_000, words: '< 38 s' }, peer: '38 s', note: `one: median ${Math.round(summarize(durations).median)} ms` }];
 }

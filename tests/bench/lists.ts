@@ -4,11 +4,17 @@ import type { RunningDispatch } from '../support/dispatch.ts';
 import type { Row } from './report.ts';
 import { timeEach } from './stats.ts';
 
+/** An element of a list of words, another one for each `n`, as SQL. */
+const pick = (words: readonly string[], by: string): string => `(array[${words.map((w) => `'${w}'`).join(',')}])[1 + (${by}) % ${words.length}]`;
+const WHAT = ['Card payments', 'Search', 'Sign-in', 'Outgoing mail', 'CSV export', 'Checkout', 'Invoices', 'The mobile app', 'Image uploads', 'Webhooks', 'The data warehouse', 'Password reset', 'Push messages', 'The public API', 'Refunds', 'Address lookup', 'The status page', 'Live chat', 'Shipping labels', 'Currency rates'];
+const HOW = ['times out', 'answers with errors', 'is slow', 'shows stale data', 'loses sessions', 'fails over and over', 'refuses new customers', 'fills its disk', 'drops one request in ten', 'sends everything twice', 'is under attack'];
+const WHERE = ['in Frankfurt', 'in Dublin', 'in Singapore', 'for EU customers', 'for one tenant', 'behind the new balancer', 'since the last deploy'];
+
 /** Copies one real incident until there are `count`, each with 10 participants; state and ledger stay the copied one's. */
 async function fill(client: pg.Client, from: string, count: number): Promise<void> {
   const columns = (await client.query<{ column_name: string }>(`select column_name from information_schema.columns where table_name = 'incidents' and is_generated = 'NEVER'`)).rows.map((r) => r.column_name);
   const replaced: Record<string, string> = {
-    id: 'gen_random_uuid()', key: `'BENCH-' || n`, title: `'Copied incident number ' || n || ' about ' || (array['payments','search','login','mail','export'])[1 + n % 5]`,
+    id: 'gen_random_uuid()', key: `'BENCH-' || n`, title: `${pick(WHAT, 'n')} || ' ' || ${pick(HOW, 'n / 3')} || ' ' || ${pick(WHERE, 'n / 7')}`,
     reported_at: `now() - n * interval '7 minutes'`, stage: `(array['active','stable','closed','review'])[1 + n % 4]`, workflow_started_at: 'now()',
   };
   const list = columns.map((c) => (c in replaced ? replaced[c] : `i.${c}`)).join(', ');
@@ -21,7 +27,7 @@ async function fill(client: pg.Client, from: string, count: number): Promise<voi
 
 /** The list of 25 among 1,000 and 10,000 incidents with 10 participants each, beside the bare SQL for the same rows. */
 export async function lists({ api, env }: RunningDispatch): Promise<Row[]> {
-  const { id } = await api.declare({ title: 'The copied one' });
+  const { id } = await api.declare({ title: 'Refunds fail for EU customers' });
   const client = new pg.Client({ host: '127.0.0.1', port: Number(env['DATABASE_PORT']), database: EMBEDDED_DATABASE, user: EMBEDDED_DATABASE, password: String(env['DATABASE_CREDENTIALS']).split(':')[1] });
   await client.connect();
   const rows: Row[] = [];

@@ -14,8 +14,8 @@ export interface ApiClient {
   call<T = unknown>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
   declare(fields?: Record<string, unknown>, headers?: Record<string, string>): Promise<IncidentDetail>;
   incident(idOrKey: string): Promise<IncidentDetail>;
-  /** Polls until the incident satisfies the condition; throws with the last state it saw after `seconds`. */
-  until(idOrKey: string, condition: (i: IncidentDetail) => boolean, seconds?: number): Promise<IncidentDetail>;
+  /** Asks every `pauseMs` (50) until the incident satisfies the condition; throws with the last state it saw after `seconds` (30). */
+  until(idOrKey: string, condition: (i: IncidentDetail) => boolean, seconds?: number, pauseMs?: number): Promise<IncidentDetail>;
 }
 
 /** A client for the API at `url`. */
@@ -50,7 +50,7 @@ export function apiClient(url: string, token?: string): ApiClient {
       if (answer.status !== 201) throw new Error(`declare: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
     },
-    async until(id, condition, seconds = 30) {
+    async until(id, condition, seconds = 30, pauseMs = 50) {
       const end = Date.now() + seconds * 1000;
       let last: IncidentDetail | string = 'nothing read yet';
       while (Date.now() < end) {
@@ -60,7 +60,7 @@ export function apiClient(url: string, token?: string): ApiClient {
         } catch (error) {
           last = String(error);
         }
-        await sleep(50);
+        await sleep(pauseMs);
       }
       const seen = typeof last === 'string' ? last : JSON.stringify({ stage: last.stage, steps: last.steps.map((s) => [s.id, s.state, s.attempts, s.lastError]), resources: last.resources.map((r) => r.kind) });
       throw new Error(`the incident did not get there in ${seconds} s; last seen: ${seen}`);
