@@ -6,7 +6,7 @@ const PROJECTS = {
   plugins: { seconds: 30, postgres: true },
   api: { seconds: 30, postgres: true },
   smoke: { seconds: 120, postgres: true },
-  e2e: { seconds: 120, postgres: false },
+  e2e: { seconds: 120, postgres: true },
 };
 
 /** The names of the projects, in the order in which `npm test` runs them. */
