@@ -1,5 +1,4 @@
-import { pino, type Logger } from 'pino';
-import type { Config } from './config.ts';
+import { pino, type LevelWithSilent, type Logger } from 'pino';
 
 /** Where secrets, mail bodies and message texts appear in what the parts log; they are replaced, not left out, so that a line still says that there was one. */
 const REDACTED = [
@@ -8,11 +7,18 @@ const REDACTED = [
   'req.headers.authorization', 'req.headers.cookie', 'req.headers["idempotency-key"]', 'res.headers["set-cookie"]',
 ];
 
+/** What a logger is made from; a `Config` has it. */
+interface LoggerSettings {
+  logLevel: LevelWithSilent;
+  /** Of ENV_TAGS; they stand in every line under `tags`. */
+  tags?: Record<string, string>;
+}
+
 /** A JSON logger of one part (`api`, `worker`, …) on standard output; tokens, mail bodies and message texts never reach it. */
-export function createLogger(config: Pick<Config, 'logLevel' | 'env'>, part: string): Logger {
+export function createLogger({ logLevel, tags = {} }: LoggerSettings, part: string): Logger {
   return pino({
-    level: config.logLevel,
-    base: { part },
+    level: logLevel,
+    base: { part, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
     redact: { paths: REDACTED, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },

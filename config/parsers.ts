@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const PROJECT = path.resolve(import.meta.dirname, '..');
 
 /** A value that was read, or what would have been allowed instead. */
 export type Parsed<T> = { value: T } | { allowed: string };
@@ -37,12 +40,18 @@ export const flag: Parser<boolean | null> = (value) => {
   return { allowed: 'true or false' };
 };
 
-/** One of the given words, in any case. */
+/** Like {@link flag}, but empty is false: only a word that says so switches something on. */
+export const onlyTrue: Parser<boolean> = (value) => {
+  const parsed = flag(value);
+  return 'value' in parsed ? { value: parsed.value === true } : parsed;
+};
+
+/** One of the given words, in any case; '' among them means that empty is allowed. */
 export const oneOf =
   <const W extends string>(...words: readonly W[]): Parser<W> =>
   (value) => {
-    const found = words.find((word) => word === value.toLowerCase());
-    return found === undefined ? { allowed: words.join(', ') } : { value: found };
+    const found = words.find((word) => word.toLowerCase() === value.toLowerCase());
+    return found === undefined ? { allowed: words.map((word) => (word === '' ? 'nothing at all' : word)).join(', ') } : { value: found };
   };
 
 /** Comma-separated words; empty parts fall out. */
@@ -55,11 +64,19 @@ export const optionalUrl: Parser<string | null> = (value) => {
   return isHttp ? { value: value.replace(/\/+$/, '') } : { allowed: 'an address that begins with http:// or https://' };
 };
 
-/** Like {@link optionalUrl}, but must be set. */
-export const url: Parser<string> = (value) => {
-  const parsed = optionalUrl(value);
-  if ('allowed' in parsed) return parsed;
-  return parsed.value === null ? { allowed: 'an address that begins with http:// or https://' } : { value: parsed.value };
+/** Where Sentry takes errors: `https://key@host/project`; the secret part of an old one (`key:secret@`) is left out. Empty becomes null. See https://develop.sentry.dev/sdk/foundations/envelopes/dsn/ */
+export const optionalDsn: Parser<string | null> = (value) => {
+  if (value === '') return { value: null };
+  const parsed = URL.parse(value);
+  const isDsn = parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username !== '' && /\/\d+$/.test(parsed.pathname);
+  return isDsn ? { value: value.replace(/^(https?:\/\/[^:@/]+):[^@]*@/, '$1@') } : { allowed: 'the DSN of a Sentry project, e.g. https://key@sentry.example.com/1' };
+};
+
+/** A port; empty becomes null. */
+export const optionalPort: Parser<number | null> = (value) => {
+  if (value === '') return { value: null };
+  const parsed = wholeNumber(1, 65_535)(value);
+  return 'value' in parsed ? parsed : { allowed: `${parsed.allowed}, or nothing` };
 };
 
 /** `user:password`, split at the first colon only, nothing decoded: passwords may hold `:`, `@`, `%` and spaces. */
@@ -67,13 +84,6 @@ export const credentials: Parser<{ user: string; password: string }> = (value) =
   const colon = value.indexOf(':');
   if (colon < 1) return { allowed: 'user:password (everything after the first colon is the password, as it is)' };
   return { value: { user: value.slice(0, colon), password: value.slice(colon + 1) } };
-};
-
-/** 32 random bytes in base64; empty becomes null. */
-export const optionalKey: Parser<string | null> = (value) => {
-  if (value === '') return { value: null };
-  const isKey = /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
-  return isKey ? { value } : { allowed: '32 bytes in base64, e.g. from: openssl rand -base64 32' };
 };
 
 /** The content of a PEM file, or PEM text itself (with real line breaks or `\n`); empty becomes null. */
@@ -94,12 +104,42 @@ export const hostAndPort: Parser<string> = (value) => (/^[^\s/:]+:\d{1,5}$|^\[[0
 /** An e-mail address, lower-cased. */
 export const email: Parser<string> = (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? { value: value.toLowerCase() } : { allowed: 'an e-mail address, e.g. name@example.com' });
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const OTHER_NAMES: Record<string, (typeof LEVELS)[number]> = { warning: 'warn', critical: 'fatal', off: 'silent', none: 'silent' };
+/** The levels of the log, by the names that people write. */
+const LEVELS = { CRITICAL: 'fatal', ERROR: 'error', WARNING: 'warn', INFO: 'info', DEBUG: 'debug' } as const;
 
-/** A log level of pino; the names `WARNING` and `CRITICAL` of existing installations work too. */
-export const logLevel: Parser<(typeof LEVELS)[number]> = (value) => {
-  const word = value.toLowerCase();
-  const level = OTHER_NAMES[word] ?? LEVELS.find((one) => one === word);
-  return level === undefined ? { allowed: LEVELS.join(', ') } : { value: level };
+/** A level of the log in any case, as pino names it. */
+export const logLevel: Parser<(typeof LEVELS)[keyof typeof LEVELS]> = (value) => {
+  const found = Object.entries(LEVELS).find(([name]) => name === value.toUpperCase());
+  return found === undefined ? { allowed: Object.keys(LEVELS).join(', ') } : { value: found[1] };
+};
+
+/** The name of a provider; empty and `none` become null. */
+export const optionalProvider: Parser<string | null> = (value) => {
+  if (value === '' || value.toLowerCase() === 'none') return { value: null };
+  return /^[a-z0-9][a-z0-9-]{0,59}$/.test(value) ? { value } : { allowed: 'the name of a provider in lower-case letters, digits and dashes, or nothing' };
+};
+
+/** Names of providers, separated by commas. */
+export const providerList: Parser<string[]> = (value) => {
+  const names = list(value);
+  if ('allowed' in names) return names;
+  return names.value.every((name) => 'value' in optionalProvider(name)) ? names : { allowed: 'names of providers in lower-case letters, digits and dashes, separated by commas' };
+};
+
+const BUILT_WEB = 'web/dist';
+/** A folder with an `index.html`; empty = no web is served. The default is taken unseen, since the API can do without it. */
+export const webFolder: Parser<string> = (value) => {
+  const isThere = value === '' || value === BUILT_WEB || existsSync(path.resolve(PROJECT, value, 'index.html'));
+  return isThere ? { value } : { allowed: 'a folder with an index.html (relative to the project), or nothing at all to serve no web' };
+};
+
+/** A folder with an executable `mjml`; empty becomes null. */
+export const optionalMjmlFolder: Parser<string | null> = (value) => {
+  if (value === '') return { value: null };
+  try {
+    accessSync(path.join(value, 'mjml'), constants.X_OK);
+    return { value };
+  } catch {
+    return { allowed: 'a folder with an executable named mjml, or nothing' };
+  }
 };

@@ -1,22 +1,13 @@
-import type { ConfigProblem, Part } from './load.ts';
-import type { SettingValues } from './schema.ts';
+import type { Part } from './load.ts';
+import type { ConfigProblem } from './problem.ts';
+import { checkSignIn } from './rules-sign-in.ts';
+import { SETTINGS, type Setting, type SettingValues } from './schema.ts';
 
-const MIN_SECRET = 32;
+const NAMES_OF_SECRETS = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY/i;
 
 /** Rules between settings; values that could not be read alone are absent and not complained about twice. */
 export function checkTogether(v: Partial<SettingValues>, part: Part): ConfigProblem[] {
-  return [...checkJwtSecret(v, part), ...checkTls(v), ...checkSmtp(v)];
-}
-
-function checkJwtSecret(v: Partial<SettingValues>, part: Part): ConfigProblem[] {
-  const signsTokens = part === 'api' && v.DISPATCH_AUTHENTICATION_PROVIDER_SLUG === 'dispatch-auth-provider-basic';
-  if (!signsTokens || v.DISPATCH_JWT_SECRET === undefined) return [];
-  const secret = v.DISPATCH_JWT_SECRET;
-  const key = 'DISPATCH_JWT_SECRET';
-  if (secret === null) return [{ key, found: 'nothing', allowed: `a random secret of at least ${MIN_SECRET} characters, e.g. from: openssl rand -base64 48` }];
-  const isWeak = secret.length < MIN_SECRET || new Set(secret).size < 8;
-  if (!isWeak || v.NODE_ENV !== 'production') return [];
-  return [{ key, found: `a secret of ${secret.length} characters that is easy to guess`, allowed: `at least ${MIN_SECRET} random characters in production, e.g. from: openssl rand -base64 48` }];
+  return [...(part === 'api' ? checkSignIn(v) : []), ...checkTls(v), ...checkSmtp(v), ...checkTags(v)];
 }
 
 function checkTls(v: Partial<SettingValues>): ConfigProblem[] {
@@ -33,4 +24,11 @@ function checkSmtp(v: Partial<SettingValues>): ConfigProblem[] {
   if (v.SMTP_HOST === undefined || v.SMTP_HOST === '') return [];
   if (typeof v.SMTP_PASSWORD === 'string' && v.SMTP_USER === null) return [{ key: 'SMTP_USER', found: 'nothing', allowed: 'the user whose SMTP_PASSWORD is set' }];
   return [];
+}
+
+// Tags go to metrics, logs and error reports, where no secret may be.
+function checkTags(v: Partial<SettingValues>): ConfigProblem[] {
+  const settings = new Map<string, Setting<unknown>>(Object.entries(SETTINGS));
+  const secrets = (v.ENV_TAGS ?? []).filter(({ variable }) => settings.get(variable)?.secret === true || NAMES_OF_SECRETS.test(variable));
+  return secrets.map(({ tag, variable }) => ({ key: 'ENV_TAGS', found: JSON.stringify(`${tag}:${variable}`), allowed: 'variables that hold no secret' }));
 }

@@ -25,16 +25,10 @@ export interface SealedBytes {
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 
-/** A cipher with one key: 32 bytes in base64. */
-export function createCipher(base64Key: string): Cipher {
-  return createCiphers([base64Key]);
-}
-
-/** A cipher that encrypts with the first key and still reads what the others encrypted (key rotation). */
-export function createCiphers(base64Keys: readonly [string, ...string[]]): Cipher {
-  const keys = new Map(base64Keys.map((text) => [keyIdOf(keyBytes(text)), keyBytes(text)]));
-  const current = keyBytes(base64Keys[0]);
-  const keyId = keyIdOf(current);
+/** A cipher with the keys of a setting: 32 bytes in base64, several with commas between them. The first encrypts, the others still decrypt (key rotation). */
+export function createCipher(base64Keys: string): Cipher {
+  const keys = keyring(base64Keys);
+  const { id: keyId, bytes: current } = keys.current;
   return {
     keyId,
     encrypt(text) {
@@ -42,22 +36,41 @@ export function createCiphers(base64Keys: readonly [string, ...string[]]): Ciphe
       return { keyId, iv: sealed.iv.toString('base64'), tag: sealed.tag.toString('base64'), data: sealed.data.toString('base64') };
     },
     decrypt(sealed) {
-      const key = keys.get(sealed.keyId);
-      if (key === undefined) throw new Error(`This was encrypted with key ${sealed.keyId}, which is not DISPATCH_ENCRYPTION_KEY. Set the former key again, or enter the secret anew.`);
-      return openBytes(key, { iv: Buffer.from(sealed.iv, 'base64'), tag: Buffer.from(sealed.tag, 'base64'), data: Buffer.from(sealed.data, 'base64') }).toString('utf8');
+      const key = keys.find(sealed.keyId);
+      if (key === null) throw new Error(`This was encrypted with key ${sealed.keyId}, which is not in DISPATCH_ENCRYPTION_KEY. Add the former key behind the present one (with a comma between), or enter the secret anew.`);
+      try {
+        return openBytes(key, { iv: Buffer.from(sealed.iv, 'base64'), tag: Buffer.from(sealed.tag, 'base64'), data: Buffer.from(sealed.data, 'base64') }).toString('utf8');
+      } catch {
+        throw new Error('A stored secret was changed outside of Dispatch and cannot be read: enter it anew.');
+      }
     },
   };
 }
 
-/** The 32 bytes of a base64 key; throws when there are not 32. */
-export function keyBytes(base64Key: string): Buffer {
+/** Several keys by their ids; `current` is the one that encrypts. */
+export interface Keyring {
+  current: { id: string; bytes: Buffer };
+  ids: readonly string[];
+  /** The key with this id; null when there is none. */
+  find(id: string): Buffer | null;
+}
+
+/** The keys of a setting, in its order: base64 texts with commas between them. Throws when one is not 32 bytes. */
+export function keyring(base64Keys: string): Keyring {
+  const keys = base64Keys.split(',').map((text) => keyBytes(text.trim())).map((bytes) => ({ id: keyIdOf(bytes), bytes }));
+  const [current] = keys;
+  if (current === undefined) throw new Error('There is no encryption key.');
+  return { current, ids: keys.map((key) => key.id), find: (id) => keys.find((key) => key.id === id)?.bytes ?? null };
+}
+
+function keyBytes(base64Key: string): Buffer {
   const key = Buffer.from(base64Key, 'base64');
   if (key.length !== 32) throw new Error('An encryption key is 32 bytes in base64, e.g. from: openssl rand -base64 32');
   return key;
 }
 
-/** Names a key without giving it away: the first 8 hex digits of its SHA-256. */
-export function keyIdOf(key: Buffer): string {
+// Names a key without giving it away.
+function keyIdOf(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }
 

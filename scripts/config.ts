@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig, loadHints, readSettings } from '../config/load.ts';
-import { givenSettings } from './environment.ts';
+import { loadHints, readSettings } from '../config/load.ts';
+import { checkSettings } from './check-settings.ts';
+import { forProcesses, givenSettings } from './environment.ts';
 import { explain } from './explain.ts';
 import { generateSecrets, parseSecrets } from './parts/secrets.ts';
 import { createReporter } from './setup/console.mjs';
@@ -11,14 +12,15 @@ import { effectiveSettings, planStart } from './start/plan.ts';
 const reporter = createReporter();
 
 /** Prints every setting in force, secrets masked, and where it comes from; then what is wrong with them. */
-function main(json: boolean): number {
-  const given = givenSettings(process.env);
+async function main(json: boolean): Promise<number> {
+  const given = await givenSettings(process.env);
   const plan = planStart(given, { demo: false, verbose: false, help: false, port: null, data: null });
   const file = path.join(plan.dataFolder, 'secrets.json');
   const kept = existsSync(file) ? parseSecrets(readFileSync(file, 'utf8'), file) : null;
   // What the first `npm start` would generate; shown masked.
   const secrets = kept ?? (plan.postgres === null ? null : generateSecrets());
-  const { values, origins } = effectiveSettings(given, plan, secrets);
+  const effective = effectiveSettings(given, plan, secrets);
+  const { values, origins } = effective;
   const rows = readSettings(values, { envFile: null }).map(({ key, value, secret }) => {
     return { key, value, secret, source: origins[key] ?? 'default' };
   });
@@ -27,19 +29,17 @@ function main(json: boolean): number {
   } else {
     for (const { key, value, source } of rows) {
       const shown = value === '' ? reporter.paint.dim('(empty)') : value;
-      const where = source === 'default' ? reporter.paint.dim(source) : source;
-      reporter.line(
-        `  ${key.padEnd(40)} ${where.padEnd(source === 'default' ? 12 + where.length - 7 : 12)} ${shown}`,
-      );
+      const from = source === 'default' ? '' : reporter.paint.dim(`  ← ${source}`);
+      reporter.line(`  ${key.padEnd(40)} ${shown}${from}`);
     }
-    for (const hint of loadHints(values, { envFile: null })) reporter.warn(hint);
+    for (const hint of [...given.hints, ...loadHints(values, { envFile: null })]) reporter.warn(hint);
   }
-  loadConfig(values, { envFile: null });
+  await checkSettings(forProcesses(effective), given.problems);
   return EXIT.ok;
 }
 
 try {
-  process.exitCode = main(process.argv.includes('--json'));
+  process.exitCode = await main(process.argv.includes('--json'));
 } catch (error) {
   process.exitCode = explain(error, createReporter({ stream: process.stderr }));
 }
