@@ -2,7 +2,11 @@
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'not-signed-in': { status: 401, title: 'You are not signed in' },
+  'second-factor-required': { status: 401, title: 'Your second factor is needed to sign in' },
   forbidden: { status: 403, title: 'You may not do this' },
+  'step-up-required': { status: 403, title: 'Confirm that it is you' },
+  'awaiting-approval': { status: 403, title: 'An administrator has to let you in first' },
+  'not-a-member': { status: 403, title: 'You are not a member of this organization' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'illegal-transition': { status: 409, title: 'The incident cannot move to that stage' },

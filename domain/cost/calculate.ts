@@ -1,15 +1,18 @@
 import { ROLES, type Role } from '../incident/types.ts';
-import { type Exact, ZERO, add, compare, divide, multiply, roundHalfUp, shortest, whole } from './decimal.ts';
+import { type Exact, ZERO, add, compare, multiply, roundHalfUp, shortest, whole } from './decimal.ts';
 import { minorDigits } from './currency.ts';
-import { activeTime, engagedTime } from './engaged.ts';
+import { activityTime } from './activity.ts';
+import { activeStretches, engagedTime } from './engaged.ts';
 import { union } from './intervals.ts';
+import { type PreparedPeriod, periodAt, plainRate } from './periods.ts';
 import { type PreparedCase, type PreparedPerson, prepareCostCase } from './prepare.ts';
-import type { CostCase, CostLine, CostResult } from './types.ts';
+import { ACTIVITY_KINDS, type CostCase, type CostLine, type CostResult } from './types.ts';
 
-const HOUR_MS = whole(3_600_000);
+const HOUR_MS = 3_600_000n;
 const ONE = whole(1);
 const HOUR_DIGITS = 4;
 const LABELS: Record<Role, string> = { commander: 'Commander', reporter: 'Reporter', scribe: 'Scribe', liaison: 'Liaison', participant: 'Participant', observer: 'Observer' };
+const ACTIVITY_LABELS: Record<(typeof ACTIVITY_KINDS)[number], string> = { message: 'Messages', reply: 'Replies', reaction: 'Reactions', documentEdit: 'Document edits', taskChange: 'Task changes', command: 'Commands' };
 const REVIEW_LABELS = { reviewPreparation: 'Review preparation', reviewMeeting: 'Review meeting' } as const;
 
 /** One part before it is shown: exact hours. */
@@ -18,9 +21,11 @@ interface Part {
   email: string | null;
   role?: Role;
   kind?: string;
+  period: PreparedPeriod;
   hours: Exact;
   engaged: Exact;
   multiplier: Exact;
+  rate: Exact;
 }
 
 /**
@@ -29,86 +34,102 @@ interface Part {
  * naming the path of whatever is wrong.
  */
 export function calculateIncidentCost(input: CostCase): CostResult {
-  const incident = prepareCostCase(input);
-  const parts = [...(incident.kind === 'roles' ? roleParts(incident) : activityParts(incident)), ...reviewParts(incident)];
-  const digits = minorDigits(incident.currency);
+  return calculatePrepared(prepareCostCase(input));
+}
+
+/** {@link calculateIncidentCost} of a case that was checked before. */
+export function calculatePrepared(incident: PreparedCase): CostResult {
+  const { currency } = incident.pricing;
+  const parts = [...roleParts(incident), ...activityParts(incident), ...reviewParts(incident)];
+  const digits = minorDigits(currency);
   let total = ZERO;
   const lines = parts.map((part): CostLine => {
-    const amount = multiply(multiply(part.hours, part.multiplier), incident.rate);
+    const amount = multiply(multiply(part.hours, part.multiplier), part.rate);
     total = add(total, amount);
+    const hours = shortest(part.hours, HOUR_DIGITS);
     return {
       label: part.label,
       email: part.email,
       ...(part.role === undefined ? {} : { role: part.role }),
       ...(part.kind === undefined ? {} : { kind: part.kind }),
-      hours: shortest(part.hours, HOUR_DIGITS),
-      engagedHours: shortest(part.engaged, HOUR_DIGITS),
+      ...(part.period.fromText === null ? {} : { from: part.period.fromText }),
+      hours,
+      engagedHours: part.engaged === part.hours ? hours : shortest(part.engaged, HOUR_DIGITS),
       multiplier: shortest(part.multiplier, 6),
+      rate: shortest(part.rate, 6),
       amount: roundHalfUp(amount, digits),
     };
   });
-  return { total: roundHalfUp(total, digits), currency: incident.currency, asOf: incident.asOfText, lines };
+  return { total: roundHalfUp(total, digits), currency, asOf: incident.asOfText, lines };
 }
 
 function roleParts(incident: PreparedCase): Part[] {
-  const active = activeTime(incident);
+  const stretches = activeStretches(incident);
   return incident.people.flatMap((person) => {
-    const times = engagedTime(person.roles, active, incident);
-    times.sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
-    return times.map(({ role, engaged, counted }): Part => {
-      return { label: LABELS[role], email: person.email, role, hours: toHours(counted), engaged: toHours(engaged), multiplier: incident.multipliers[role] };
+    const times = engagedTime(person, stretches, incident);
+    if (times.length > 1) times.sort((a, b) => ROLES.indexOf(a.price.role) - ROLES.indexOf(b.price.role) || byTime(a.price.period, b.price.period));
+    return times.map(({ price: { role, multiplier, rate, period }, engaged, counted }): Part => {
+      const hours = toHours(counted);
+      return { label: LABELS[role], email: person.email, role, period, hours, engaged: engaged === counted ? hours : toHours(engaged), multiplier, rate };
     });
   });
 }
 
-/** A person's activities count `responseMs` each; where they overlap, the time belongs to the one that began first. */
 function activityParts(incident: PreparedCase): Part[] {
+  if (incident.pricing.periods.every(({ kind }) => kind === 'roles')) return [];
   return incident.people.flatMap((person) => {
-    const sorted = [...person.activities].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1));
-    const byKind = new Map<string, number>();
-    let paidUntil = -Infinity;
-    for (const { kind, at } of sorted) {
-      const end = Math.min(at + incident.responseMs, incident.asOf);
-      const counted = end - Math.max(at, paidUntil);
-      if (counted <= 0) continue;
-      byKind.set(kind, (byKind.get(kind) ?? 0) + counted);
-      paidUntil = end;
-    }
-    const kinds = [...byKind].sort(([a], [b]) => (a < b ? -1 : 1));
-    return kinds.map(([kind, ms]): Part => ({ label: kind, email: person.email, kind, hours: toHours(ms), engaged: toHours(ms), multiplier: ONE }));
+    const times = activityTime(person, incident);
+    times.sort((a, b) => (a.kind === b.kind ? byTime(a.period, b.period) : a.kind < b.kind ? -1 : 1));
+    return times.map(({ kind, period, counted }): Part => {
+      const hours = toHours(counted);
+      return { label: isKnown(kind) ? ACTIVITY_LABELS[kind] : kind, email: person.email, kind, period, hours, engaged: hours, multiplier: ONE, rate: plainRate(period, person) };
+    });
   });
 }
 
-/** Counted once however often the review stage is entered: the owner prepares, everybody who ever held a role that costs meets. */
+/** Counted once however often the review stage is entered, as it was when it began first: the owner prepares, everybody who ever held a role that costs meets. */
 function reviewParts(incident: PreparedCase): Part[] {
-  if (!incident.stages.some(({ stage, from }) => stage === 'review' && from <= incident.asOf)) return [];
-  const part = (kind: keyof typeof REVIEW_LABELS, email: string | null, hours: Exact): Part => ({ label: REVIEW_LABELS[kind], kind, email, hours, engaged: hours, multiplier: ONE });
+  const begun = incident.stages.find(({ stage, from }) => stage === 'review' && from <= incident.asOf);
+  if (begun === undefined) return [];
+  const period = periodAt(incident.pricing.periods, begun.from);
+  const part = (kind: keyof typeof REVIEW_LABELS, who: { email: string | null; team: string | null }, hours: Exact): Part => {
+    return { label: REVIEW_LABELS[kind], email: who.email, kind, period, hours, engaged: hours, multiplier: ONE, rate: plainRate(period, who) };
+  };
   const parts: Part[] = [];
-  if (incident.reviewPreparationHours.n > 0n) {
-    parts.push(part('reviewPreparation', incident.reviewOwner ?? lastCommander(incident), incident.reviewPreparationHours));
+  if (period.reviewPreparationHours.n > 0n) {
+    const email = incident.reviewOwner ?? lastCommander(incident.people, begun.from);
+    parts.push(part('reviewPreparation', { email, team: incident.people.find((p) => p.email === email)?.team ?? null }, period.reviewPreparationHours));
   }
-  if (incident.reviewMeetingHours.n > 0n) {
-    for (const person of incident.people.filter((p) => everCost(p, incident))) {
-      parts.push(part('reviewMeeting', person.email, incident.reviewMeetingHours));
-    }
+  if (period.reviewMeetingHours.n > 0n) {
+    const meeting = incident.people.filter((person) => everCost(person, incident.asOf, period));
+    for (const person of meeting) parts.push(part('reviewMeeting', person, period.reviewMeetingHours));
   }
   return parts;
 }
 
-function everCost(person: PreparedPerson, incident: PreparedCase): boolean {
-  return person.roles.some((r) => r.from < Math.min(r.to, incident.asOf) && compare(incident.multipliers[r.role], ZERO) > 0);
+function everCost({ roles }: PreparedPerson, asOf: number, { multipliers }: PreparedPeriod): boolean {
+  return roles.some((r) => r.from < Math.min(r.to, asOf) && compare(multipliers[r.role], ZERO) > 0);
 }
 
-/** Who commanded last until `asOf`: the term that ended last, of those the one that began last, then by e-mail. Terms that touch are one. */
-function lastCommander({ people, asOf }: PreparedCase): string | null {
+/** Who commanded last until a time: the term that ended last, of those the one that began last, then by e-mail. Terms that touch are one. */
+function lastCommander(people: readonly PreparedPerson[], until: number): string | null {
   const terms = people.flatMap(({ email, roles }) => {
-    const held = roles.filter((r) => r.role === 'commander').map(({ from, to }) => ({ from, to: Math.min(to, asOf) }));
+    const held = roles.filter((r) => r.role === 'commander').map(({ from, to }) => ({ from, to: Math.min(to, until) }));
     return union(held).map((term) => ({ email, ...term }));
   });
   terms.sort((a, b) => b.to - a.to || b.from - a.from || (a.email < b.email ? -1 : 1));
   return terms[0]?.email ?? null;
 }
 
+function isKnown(kind: string): kind is keyof typeof ACTIVITY_LABELS {
+  return (ACTIVITY_KINDS as readonly string[]).includes(kind);
+}
+
+function byTime(a: PreparedPeriod, b: PreparedPeriod): number {
+  return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
+}
+
+/** Not reduced: all parts of a case keep one denominator, and are summed without looking for common factors. */
 function toHours(ms: number): Exact {
-  return divide(whole(ms), HOUR_MS);
+  return { n: BigInt(ms), d: HOUR_MS };
 }

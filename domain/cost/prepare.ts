@@ -1,10 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { ROLES, STAGES, type Role, type Stage } from '../incident/types.ts';
-import { type Exact, ZERO, divide } from './decimal.ts';
+import { type PreparedPricing, readPricing } from './periods.ts';
 import { type Reader, createReader } from './reader.ts';
-import { DEFAULT_COST_MODEL } from './types.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** A role held from `from` until `to` (Infinity = still), in milliseconds. */
 export interface HeldRole {
@@ -12,22 +9,16 @@ export interface HeldRole {
   from: number;
   to: number;
 }
-/** A person of a prepared case, once per e-mail. */
+/** A person of a prepared case, once per e-mail; e-mail and team in lower case. */
 export interface PreparedPerson {
   email: string;
+  team: string | null;
   roles: HeldRole[];
   activities: { kind: string; at: number }[];
 }
 /** A checked case in the units the calculation works with: exact decimals and milliseconds. */
 export interface PreparedCase {
-  rate: Exact;
-  currency: string;
-  kind: 'roles' | 'activity';
-  multipliers: Record<Role, Exact>;
-  laterDayMs: number;
-  reviewPreparationHours: Exact;
-  reviewMeetingHours: Exact;
-  responseMs: number;
+  pricing: PreparedPricing;
   reportedAt: number;
   asOf: number;
   asOfText: string;
@@ -36,66 +27,50 @@ export interface PreparedCase {
   people: PreparedPerson[];
 }
 
-/** Checks a cost case as it came from outside and brings it into the calculation's units; throws DomainError `invalid-request` with every problem under its JSON pointer. */
-export function prepareCostCase(input: unknown): PreparedCase {
+const PRICING_KEYS = ['rates', 'model', 'changes'];
+
+/**
+ * Checks a cost case as it came from outside and brings it into the calculation's units; throws DomainError `invalid-request` with every
+ * problem under its JSON pointer. Many cases of one pricing are read faster with the pricing that {@link preparePricing} made of it.
+ */
+export function prepareCostCase(input: unknown, known?: PreparedPricing): PreparedCase {
   const read = createReader();
   const root = read.object(input, '');
+  read.knownKeys(root, '', [...PRICING_KEYS, 'incident', 'participants', 'asOf']);
   const asOf = read.time(root.asOf, '/asOf');
   const prepared: PreparedCase = {
-    ...readRates(read, root.rates),
-    ...readModel(read, root.model ?? {}),
+    pricing: known ?? readPricing(read, root),
     ...readIncident(read, root.incident),
     people: readPeople(read, root.participants),
     asOf,
     asOfText: String(root.asOf),
   };
   if (asOf < prepared.reportedAt) read.refuse('/asOf', 'is before /incident/reportedAt');
-  const [first] = read.problems;
-  if (first !== undefined) throw new DomainError('invalid-request', `${first.pointer === '' ? 'the case' : first.pointer} ${first.detail}`, read.problems);
+  refuseProblems(read);
   return prepared;
 }
 
-function readRates(read: Reader, value: unknown): Pick<PreparedCase, 'rate' | 'currency'> {
-  const rates = read.object(value, '/rates');
-  read.knownKeys(rates, '/rates', ['annualEmployeeCost', 'businessHoursPerYear', 'currency']);
-  const cost = read.decimal(rates.annualEmployeeCost, '/rates/annualEmployeeCost', true);
-  const hours = read.decimal(rates.businessHoursPerYear, '/rates/businessHoursPerYear', true);
-  const currency = read.text(rates.currency, '/rates/currency');
-  if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) read.refuse('/rates/currency', 'must be a three-letter ISO 4217 code, e.g. EUR');
-  return { rate: hours.n === 0n ? ZERO : divide(cost, hours), currency };
+/** Checks the pricing of cases by itself; throws like {@link prepareCostCase}. */
+export function preparePricing(input: { rates: unknown; model?: unknown; changes?: unknown }): PreparedPricing {
+  const read = createReader();
+  const pricing = readPricing(read, { ...input });
+  refuseProblems(read);
+  return pricing;
 }
 
-type ModelParts = Pick<PreparedCase, 'kind' | 'multipliers' | 'laterDayMs' | 'reviewPreparationHours' | 'reviewMeetingHours' | 'responseMs'>;
-
-function readModel(read: Reader, value: unknown): ModelParts {
-  const model = read.object(value, '/model');
-  read.knownKeys(model, '/model', Object.keys(DEFAULT_COST_MODEL));
-  const given = read.object(model.multipliers ?? {}, '/model/multipliers');
-  read.knownKeys(given, '/model/multipliers', ROLES);
-  const multiplier = (role: Role): Exact => read.decimal(given[role] ?? DEFAULT_COST_MODEL.multipliers[role], `/model/multipliers/${role}`);
-  return {
-    kind: read.oneOf(model.kind ?? DEFAULT_COST_MODEL.kind, '/model/kind', ['roles', 'activity']) ?? 'roles',
-    multipliers: {
-      commander: multiplier('commander'),
-      reporter: multiplier('reporter'),
-      scribe: multiplier('scribe'),
-      liaison: multiplier('liaison'),
-      participant: multiplier('participant'),
-      observer: multiplier('observer'),
-    },
-    laterDayMs: read.scaled(model.laterDayHours ?? DEFAULT_COST_MODEL.laterDayHours, '/model/laterDayHours', HOUR_MS),
-    reviewPreparationHours: read.decimal(model.reviewPreparationHours ?? DEFAULT_COST_MODEL.reviewPreparationHours, '/model/reviewPreparationHours'),
-    reviewMeetingHours: read.decimal(model.reviewMeetingHours ?? DEFAULT_COST_MODEL.reviewMeetingHours, '/model/reviewMeetingHours'),
-    responseMs: read.scaled(model.responseSeconds ?? DEFAULT_COST_MODEL.responseSeconds, '/model/responseSeconds', 1000),
-  };
+function refuseProblems({ problems }: Reader): void {
+  const [first] = problems;
+  if (first !== undefined) throw new DomainError('invalid-request', `${first.pointer === '' ? 'the case' : first.pointer} ${first.detail}`, problems);
 }
 
 function readIncident(read: Reader, value: unknown): Pick<PreparedCase, 'reportedAt' | 'stages' | 'reviewOwner'> {
   const incident = read.object(value, '/incident');
+  read.knownKeys(incident, '/incident', ['reportedAt', 'stages', 'reviewOwner']);
   const stages = read.list(incident.stages, '/incident/stages').map((entry, i) => {
     const at = `/incident/stages/${i}`;
-    const { stage, from } = read.object(entry, at);
-    return { stage: read.oneOf(stage, `${at}/stage`, STAGES) ?? 'closed', from: read.time(from, `${at}/from`) };
+    const given = read.object(entry, at);
+    read.knownKeys(given, at, ['stage', 'from']);
+    return { stage: read.oneOf(given.stage, `${at}/stage`, STAGES) ?? 'closed', from: read.time(given.from, `${at}/from`) };
   });
   stages.forEach((stage, i) => {
     const before = stages[i - 1];
@@ -114,24 +89,35 @@ function readPeople(read: Reader, value: unknown): PreparedPerson[] {
   read.list(value, '/participants').forEach((entry, i) => {
     const at = `/participants/${i}`;
     const given = read.object(entry, at);
+    read.knownKeys(given, at, ['email', 'team', 'roles', 'activities']);
     const email = read.text(given.email, `${at}/email`).toLowerCase();
-    const person = byEmail.get(email) ?? { email, roles: [], activities: [] };
+    const person = byEmail.get(email) ?? { email, team: null, roles: [], activities: [] };
     byEmail.set(email, person);
+    readTeam(read, { person, team: given.team, at: `${at}/team` });
     read.list(given.roles ?? [], `${at}/roles`).forEach((role, r) => {
       const held = readRole(read, role, `${at}/roles/${r}`);
       if (held !== null) person.roles.push(held);
     });
     read.list(given.activities ?? [], `${at}/activities`).forEach((activity, a) => {
       const path = `${at}/activities/${a}`;
-      const { kind, at: when } = read.object(activity, path);
-      person.activities.push({ kind: read.text(kind, `${path}/kind`), at: read.time(when, `${path}/at`) });
+      const done = read.object(activity, path);
+      read.knownKeys(done, path, ['kind', 'at']);
+      person.activities.push({ kind: read.text(done.kind, `${path}/kind`), at: read.time(done.at, `${path}/at`) });
     });
   });
   return [...byEmail.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
 }
 
+function readTeam(read: Reader, { person, team, at }: { person: PreparedPerson; team: unknown; at: string }): void {
+  if (team === undefined || team === null) return;
+  const name = read.text(team, at).toLowerCase();
+  if (person.team !== null && person.team !== name) read.refuse(at, 'is another team than the same person was given before');
+  person.team = name;
+}
+
 function readRole(read: Reader, value: unknown, at: string): HeldRole | null {
   const given = read.object(value, at);
+  read.knownKeys(given, at, ['role', 'from', 'to']);
   const role = read.oneOf(given.role, `${at}/role`, ROLES);
   const from = read.time(given.from, `${at}/from`);
   const to = given.to === null || given.to === undefined ? Infinity : read.time(given.to, `${at}/to`);

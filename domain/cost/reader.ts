@@ -86,9 +86,10 @@ export function createReader(): Reader {
 function parseTime(text: string): number | null {
   const match = ISO.exec(text);
   if (match === null) return null;
-  const [, year, month, day] = match.map(Number);
   const instant = Date.parse(text);
+  if (Number.isNaN(instant)) return null;
+  const day = Number(match[3]);
   // Date.parse rolls 30 February over into March; a date that does not exist is a mistake, not the next day.
-  const calendar = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
-  return Number.isNaN(instant) || calendar.getUTCDate() !== day ? null : instant;
+  const exists = day <= 28 || new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, day)).getUTCDate() === day;
+  return exists ? instant : null;
 }

@@ -1,4 +1,4 @@
-import type { IncidentEdit, JoinSource, ResourceFacts, TaskFacts } from './events.ts';
+import type { CostLineFacts, IncidentEdit, JoinSource, ResourceFacts, TaskFacts } from './events.ts';
 import type { Actor, PersonRef, ReportBody, ReportKind, Role, Stage, TaskState } from './types.ts';
 
 /** What each command asks for. Configuration and people are resolved to refs by the caller, so deciding needs no look-up. */
@@ -13,11 +13,21 @@ export interface CommandData {
   createTask: TaskFacts;
   updateTask: { taskId: string; changes: { state?: TaskState; title?: string; description?: string; assignee?: PersonRef | null; dueAt?: string | null } };
   addNote: { text: string; at: string | null };
+  /** A message of a conversation that somebody wants on the timeline; `at` is when it was written. */
+  importMessage: { messageId: string; author: PersonRef | null; text: string; at: string };
   pinEvent: { seq: number; pinned: boolean };
   amendEvent: { seq: number; text: string };
+  /** `at` null = now. */
+  addCostLine: Omit<CostLineFacts, 'at'> & { at: string | null };
+  changeCostLine: { lineId: string; changes: Partial<Pick<CostLineFacts, 'kind' | 'amount' | 'note' | 'at'>> };
+  removeCostLine: { lineId: string };
+  /** What the preview answered. */
+  rerateCost: { pricingId: string; before: string; after: string; currency: string; reason: string };
   retryStep: { step: string };
   skipStep: { step: string; reason: string | null };
   supplyStep: { step: string; resource: Omit<ResourceFacts, 'kind' | 'provider'> };
+  /** The actor is the system: who asked stands in the audit log. */
+  erasePerson: { erasureId: string; personId: string };
 }
 /** Names of the commands; each is a Temporal Update of the same name. */
 export type CommandName = keyof CommandData;

@@ -1,3 +1,4 @@
+import { describeCostAdded, describeCostChanged, describeCostRemoved, describeCrossed, describeRerated } from './describe/costs.ts';
 import { describeEdit } from './describe/edits.ts';
 import { describeAdded, describeRemoved, describeRole } from './describe/people.ts';
 import { describeReport, describeSnooze } from './describe/reports.ts';
@@ -12,7 +13,7 @@ import {
   describeSupplied,
 } from './describe/steps.ts';
 import { describeTaskCreated, describeTaskUpdated } from './describe/tasks.ts';
-import { describeAmended, describeImported, describeNote, describePinned } from './describe/timeline.ts';
+import { describeAmended, describeErased, describeImported, describeNote, describePinned } from './describe/timeline.ts';
 import { describePublished, describeReminder, describeScheduled } from './describe/reviews.ts';
 import type { Description } from './describe/words.ts';
 import type { EventKind, IncidentEvent } from './events.ts';
@@ -44,6 +45,12 @@ const DESCRIBERS: { [K in EventKind]: (event: IncidentEvent<K>) => Description }
   'reminder.sent': describeReminder,
   'postmortem.scheduled': describeScheduled,
   'postmortem.published': describePublished,
+  'person.erased': describeErased,
+  'cost.lineAdded': describeCostAdded,
+  'cost.lineChanged': describeCostChanged,
+  'cost.lineRemoved': describeCostRemoved,
+  'cost.rerated': describeRerated,
+  'cost.thresholdCrossed': describeCrossed,
   'message.imported': describeImported,
 };
 

@@ -1,5 +1,5 @@
 import type {
-  Actor, PersonRef, PriorityRef, ProjectRef, ReportBody, ResourceKind, Role, SeverityRef, Stage, TaskKind, TaskState, TypeRef, Visibility,
+  Actor, CostLineKind, PersonRef, PriorityRef, ProjectRef, ReportBody, ResourceKind, Role, SeverityRef, Stage, TaskKind, TaskState, TypeRef, Visibility,
 } from './types.ts';
 
 /** A resource as a step found or made it at its provider. */
@@ -43,6 +43,17 @@ export interface TaskFacts {
   kind: TaskKind;
   assignee: PersonRef | null;
   dueAt: string | null;
+}
+
+/** A cost that is not people's time. `amount` is a decimal text, negative for money that came back; `at` is ISO. */
+export interface CostLineFacts {
+  lineId: string;
+  kind: CostLineKind;
+  amount: string;
+  /** ISO 4217. */
+  currency: string;
+  note: string;
+  at: string;
 }
 
 /** Reasons why somebody joined: by themselves, added by a person, by an engagement rule, or by their role. */
@@ -93,6 +104,17 @@ export interface EventData {
   'reminder.sent': { reminder: string; deadline: string; to: string[]; text: string; error?: string };
   'postmortem.scheduled': { meetingAt: string; dueAt: string; owner: PersonRef };
   'postmortem.published': { by: PersonRef };
+  /** A person's data was erased from the events before: `redactions` says of each one that changed (by seq) the hash of what it became. */
+  'person.erased': { erasureId: string; personId: string; redactions: Record<string, string> };
+  'cost.lineAdded': CostLineFacts;
+  /** `line` as it was before. */
+  'cost.lineChanged': { lineId: string; line: CostLineFacts; changes: Partial<Pick<CostLineFacts, 'kind' | 'amount' | 'note' | 'at'>> };
+  /** `line` as it was. */
+  'cost.lineRemoved': { lineId: string; line: CostLineFacts };
+  /** From here on the closed incident is priced with other versions; `before` and `after` are its response cost, as decimal texts. */
+  'cost.rerated': { pricingId: string; before: string; after: string; currency: string; reason: string };
+  /** The cost reached what an alert watches for; `number` counts how often it came from below. */
+  'cost.thresholdCrossed': { alertId: string; name: string; measure: 'response' | 'total'; amount: string; total: string; currency: string; number: number };
   'message.imported': { messageId: string; author: PersonRef | null; text: string };
 }
 

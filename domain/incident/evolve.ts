@@ -1,4 +1,6 @@
 import { latest } from '../time.ts';
+import { evolveErased } from './erase.ts';
+import { evolveCost } from './evolve-costs.ts';
 import { evolvePeople } from './evolve-people.ts';
 import { evolveStage } from './evolve-stage.ts';
 import { evolveStep } from './evolve-steps.ts';
@@ -53,6 +55,14 @@ function applied(state: IncidentState, event: Exclude<IncidentEvent, { kind: 'in
     case 'postmortem.scheduled':
     case 'postmortem.published':
       return evolveWork(state, event);
+    case 'person.erased':
+      return evolveErased(state, event.data);
+    case 'cost.lineAdded':
+    case 'cost.lineChanged':
+    case 'cost.lineRemoved':
+    case 'cost.rerated':
+      return evolveCost(state, event);
+    case 'cost.thresholdCrossed':
     case 'note.added':
     case 'event.pinned':
     case 'event.amended':

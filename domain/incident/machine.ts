@@ -1,10 +1,12 @@
 import type { Command } from './commands.ts';
+import { addCostLine, changeCostLine, removeCostLine, rerateCost } from './decide/costs.ts';
 import { decideEdit } from './decide/edit.ts';
 import { addParticipant, assignRole, removeParticipant } from './decide/people.ts';
 import { changeStage } from './decide/stage.ts';
 import { retryStep, skipStep, supplyStep } from './decide/steps.ts';
 import { createTask, updateTask } from './decide/tasks.ts';
-import { addNote, amendEvent, pinEvent, postReport, snoozeReport } from './decide/timeline.ts';
+import { addNote, amendEvent, importMessage, pinEvent, postReport, snoozeReport } from './decide/timeline.ts';
+import { erasePerson } from './erase.ts';
 import type { NewEvent } from './events.ts';
 import type { IncidentState } from './state.ts';
 
@@ -35,15 +37,27 @@ export function decide(state: IncidentState, command: Command, now: string): New
       return updateTask(state, command.data, actor);
     case 'addNote':
       return addNote(command.data, { actor, now });
+    case 'importMessage':
+      return importMessage(command.data, { actor, now });
     case 'pinEvent':
       return pinEvent(state, command.data, actor);
     case 'amendEvent':
       return amendEvent(state, command.data, actor);
+    case 'addCostLine':
+      return addCostLine(state, command.data, { actor, now });
+    case 'changeCostLine':
+      return changeCostLine(state, command.data, { actor, now });
+    case 'removeCostLine':
+      return removeCostLine(state, command.data, actor);
+    case 'rerateCost':
+      return rerateCost(state, command.data, actor);
     case 'retryStep':
       return retryStep(state, command.data, actor);
     case 'skipStep':
       return skipStep(state, command.data, actor);
     case 'supplyStep':
       return supplyStep(state, command.data, actor);
+    case 'erasePerson':
+      return erasePerson(state, command.data);
   }
 }

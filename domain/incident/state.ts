@@ -1,4 +1,4 @@
-import type { JoinSource, ResourceFacts, TaskFacts } from './events.ts';
+import type { CostLineFacts, JoinSource, ResourceFacts, TaskFacts } from './events.ts';
 import type { PersonRef, PriorityRef, ProjectRef, ReportKind, ResourceKind, ResourceState, Role, SeverityRef, Stage, StepState, TaskState, TypeRef, Visibility } from './types.ts';
 
 /** One interval of a role; `to` null = still held. */
@@ -84,6 +84,12 @@ export interface IncidentState {
   /** By reminder id: `report/tactical`, `report/executive`, `stale`, `close`, `review`, `task/<id>`. */
   reminders: Record<string, ReminderStatus>;
   postmortem: PostmortemStatus | null;
+  /** Costs that are not people's time; absent = there never were any. */
+  costLines?: CostLineFacts[];
+  /** What people chose to price the closed incident with; `closedAt` = the closing it holds for. */
+  rerated?: { pricingId: string; closedAt: string } | null;
+  /** Ids of the erasures of people's data that went through this incident; absent = none. */
+  erasures?: string[];
   /** Time of the last thing a person did in the incident's commands, ISO. */
   lastActivityAt: string;
 }

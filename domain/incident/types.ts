@@ -58,6 +58,11 @@ export type ReportBody =
   | { kind: 'tactical'; conditions: string; actions: string; needs: string }
   | { kind: 'executive'; currentStatus: string; overview: string; nextSteps: string };
 
+/** What a cost that is not people's time is for: paid to a vendor, given to customers as credits, lost by downtime, missed as an opportunity. */
+export const COST_LINE_KINDS = ['vendor', 'credits', 'downtime', 'opportunity', 'other'] as const;
+/** See {@link COST_LINE_KINDS}. */
+export type CostLineKind = (typeof COST_LINE_KINDS)[number];
+
 /** A person as commands and events name one; `email` is lower case. */
 export interface PersonRef {
   personId: string;

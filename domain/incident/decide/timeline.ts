@@ -31,6 +31,14 @@ export function addNote({ text, at }: CommandData['addNote'], { actor, now }: { 
   return [{ kind: 'note.added', actor, at: when, data: { text } }];
 }
 
+/** Puts a message of a conversation on the timeline, at the time it was written, once. */
+export function importMessage({ messageId, author, text, at }: CommandData['importMessage'], { actor, now }: { actor: Actor; now: string }): NewEvent[] {
+  if (text.trim() === '') throw invalid('/text', 'may not be empty');
+  const when = wellFormed(at, '/at');
+  // A clock at the vendor may be ahead of ours.
+  return [{ kind: 'message.imported', actor, at: between(now, when) > 0 ? now : when, key: `import/${messageId}`, data: { messageId, author, text } }];
+}
+
 /** Pins or unpins an event of the timeline. */
 export function pinEvent(state: IncidentState, { seq, pinned }: CommandData['pinEvent'], actor: Actor): NewEvent[] {
   assertSeq(state, seq);

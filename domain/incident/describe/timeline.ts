@@ -38,6 +38,12 @@ export function describeAmended({ actor, data }: IncidentEvent<'event.amended'>)
   });
 }
 
+/** Somebody's data was taken out; who it was is what nobody is to know any more. */
+export function describeErased({ data }: IncidentEvent<'person.erased'>): Description {
+  const count = Object.keys(data.redactions).length;
+  return said(`A person's data was erased${count === 0 ? '' : ` from ${count === 1 ? '1 earlier event' : `${count} earlier events`}`}`);
+}
+
 /** One short paragraph that can stand in a sentence: no line breaks, and nothing that begins a list, heading, quote or table. */
 function isInline(text: string): boolean {
   return (
