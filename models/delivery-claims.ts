@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountMail } from './account-mails.ts';
 import type { Database } from './connect.ts';
 import type { DeliveryState } from './deliveries.ts';
 import { select, selectOne } from './sql.ts';
@@ -20,11 +21,15 @@ export interface Outgoing {
 }
 /** A message that the caller now has to send. */
 export interface Claimed extends Outgoing {
+  /** What it is written from before it is sent; null = it is written. */
+  draft: AccountMail | null;
   id: string;
   organizationId: string;
   projectId: string | null;
   /** Tries before this one. */
   attempts: number;
+  /** False = the recipient may not know of the incident any more: it was restricted meanwhile, or they were removed from it. */
+  mayReach: boolean;
 }
 /** What became of reserved messages: those to send now, and the states of all by key. */
 export interface Reserved {
@@ -33,7 +38,8 @@ export interface Reserved {
 }
 
 const COLUMNS = `d.id, d.organization_id as "organizationId", i.project_id as "projectId", d.key, d.channel, d.message, d.recipient, d.recipient_name as "recipientName",
-  d.subject, d.html, d.text, d.calendar, d.attempts`;
+  d.subject, d.html, d.text, d.calendar, d.attempts, d.draft,
+  (i.id is null or i.visibility = 'open' or exists (select 1 from people p where p.organization_id = i.organization_id and p.email = d.recipient and p.id = any(i.participant_ids))) as "mayReach"`;
 
 /**
  * Makes sure that a row exists for each message and claims those that nobody is sending for `leaseSeconds`; what was sent before, or is being sent by
@@ -78,6 +84,9 @@ async function claim(db: Database, { where, values, leaseSeconds }: { where: str
   );
 }
 
+/** What stays of a mail with a personal link once it left: links may not lie around where they work. */
+const PRIVATE_TEXT = 'This mail was sent. It holds a personal link, which is kept by its recipient only.';
+
 /** How a try to send a claimed message ended: it left through a provider, is kept for reading, is tried again at a time (ISO), or waits for a person. */
 export type DeliveryOutcome = { state: 'sent'; provider: string } | { state: 'outbox' } | { state: 'pending'; error: string; nextAttemptAt: string } | { state: 'failed'; error: string };
 
@@ -89,11 +98,12 @@ export async function settleDelivery(db: Database, id: string, outcome: Delivery
   await selectOne(
     db,
     `with done as (
-       update deliveries set state = $2, provider = coalesce($3, provider), last_error = $4, next_attempt_at = $5, attempts = attempts + 1, sent_at = case when $2 = 'sent' then now() else sent_at end
+       update deliveries set state = $2, provider = coalesce($3, provider), last_error = $4, next_attempt_at = $5, attempts = attempts + 1, sent_at = case when $2 = 'sent' then now() else sent_at end,
+         html = case when $2 = 'sent' and is_private then '' else html end, text = case when $2 = 'sent' and is_private then $6 else text end
        where id = $1 and state = 'pending' returning id, organization_id, incident_id
      )
      insert into changes (organization_id, incident_id, topic, entity_id) select organization_id, incident_id, 'deliveries', id::text from done returning position`,
-    [id, outcome.state, provider, error, nextAttemptAt],
+    [id, outcome.state, provider, error, nextAttemptAt, PRIVATE_TEXT],
   );
 }
 

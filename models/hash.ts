@@ -16,11 +16,6 @@ export function eventHash(previous: string, event: IncidentEvent): string {
   return sha256(`${previous}\n${canonicalJson({ incidentId, seq, key, kind, at: iso(at), recordedAt: iso(recordedAt), actor, data })}`);
 }
 
-/** SHA-256 (hex) of a request's value, to tell a repeated request from a different one. */
-export function requestHash(value: unknown): string {
-  return sha256(canonicalJson(value));
-}
-
 /** SHA-256 of a text as hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');

@@ -36,9 +36,9 @@ interface Row {
 export async function loadIncidentFacts(db: Database, incidentId: string): Promise<IncidentFacts> {
   const row = await selectOne<Row>(
     db,
-    `select i.state, i.cost_total::text, i.cost_currency, t.incident_template, t.review_template, t.ticket_metadata, p.settings, o.name as organization_name, m.meeting_url
+    `select i.state, k.total::text as cost_total, k.currency as cost_currency, t.incident_template, t.review_template, t.ticket_metadata, p.settings, o.name as organization_name, m.meeting_url
      from incidents i join incident_types t on t.id = i.type_id join projects p on p.id = i.project_id join organizations o on o.id = i.organization_id
-     left join postmortems m on m.incident_id = i.id
+     left join postmortems m on m.incident_id = i.id left join costs k on k.incident_id = i.id
      where i.id = $1`,
     [incidentId],
   );

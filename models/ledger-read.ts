@@ -44,10 +44,11 @@ export async function loadEvents(db: Database, incidentId: string, { seqs, after
   return rows.map(toEvent);
 }
 
-/** The answer of a check of the ledger; `head` is the hash of the last event. */
+/** The answer of a check of the ledger; `redacted` counts events from which an erasure took personal data, `head` is the hash of the last event. */
 export interface ChainReport {
   intact: boolean;
   events: number;
+  redacted: number;
   firstBrokenSeq: number | null;
   head: string;
 }
@@ -55,17 +56,20 @@ export interface ChainReport {
 const PAGE = 1000;
 
 /**
- * Recomputes every hash of an incident's ledger. Finds changed, removed, inserted and reordered events, and events cut off at the end
+ * Recomputes every hash of an incident's ledger; of an event that an erasure changed, the hash that the erasure's own event gives it. Finds changed, removed, inserted and reordered events, and events cut off at the end
  * (the incident's version says how many there must be).
  */
 export async function verifyChain(db: Database, incidentId: string): Promise<ChainReport> {
   let head = GENESIS_HASH;
   let seq = 0;
+  const redactions = await redactionsOf(db, incidentId);
+  const redacted = redactions.size;
   for (;;) {
     const rows = await select<EventRow>(db, `select ${EVENT_COLUMNS} from events e where e.incident_id = $1 and e.seq > $2 order by e.seq limit ${PAGE}`, [incidentId, seq]);
     for (const row of rows) {
-      const isNext = row.seq === seq + 1 && row.prev_hash === head && row.hash === eventHash(head, toEvent(row));
-      if (!isNext) return { intact: false, events: seq, firstBrokenSeq: seq + 1, head };
+      const redaction = redactions.get(row.seq);
+      const isAsWritten = redaction === undefined ? row.hash === eventHash(head, toEvent(row)) : redaction === eventHash(row.hash, toEvent(row));
+      if (row.seq !== seq + 1 || row.prev_hash !== head || !isAsWritten) return { intact: false, events: seq, redacted, firstBrokenSeq: seq + 1, head };
       head = row.hash;
       seq = row.seq;
     }
@@ -73,5 +77,16 @@ export async function verifyChain(db: Database, incidentId: string): Promise<Cha
   }
   const stored = await selectOne<{ version: number }>(db, 'select version from incidents where id = $1', [incidentId]);
   const isWhole = stored !== null && stored.version === seq;
-  return { intact: isWhole, events: seq, firstBrokenSeq: isWhole ? null : seq + 1, head };
+  return { intact: isWhole, events: seq, redacted, firstBrokenSeq: isWhole ? null : seq + 1, head };
+}
+
+// What erasures in the ledger say its redacted events have become, by seq; the last word counts.
+async function redactionsOf(db: Database, incidentId: string): Promise<Map<number, string>> {
+  const rows = await select<{ redactions: Record<string, string> }>(db, `select data -> 'redactions' as redactions from events where incident_id = $1 and kind = 'person.erased' order by seq`, [incidentId]);
+  return new Map(rows.flatMap(({ redactions }) => Object.entries(redactions).map(([seq, hash]): [number, string] => [Number(seq), hash])));
+}
+
+/** True when the incident's ledger has an event with this key. */
+export async function hasEvent(db: Database, incidentId: string, key: string): Promise<boolean> {
+  return (await selectOne(db, 'select 1 from events where incident_id = $1 and key = $2', [incidentId, key])) !== null;
 }

@@ -5,6 +5,7 @@ import type { IncidentState } from '../domain/incident/state.ts';
 import type { Actor } from '../domain/incident/types.ts';
 import { createBatch } from './batch.ts';
 import type { Database } from './connect.ts';
+import { prepareErasures } from './erasure/ledger.ts';
 import { eventHash, GENESIS_HASH, storableEvent } from './hash.ts';
 import { claimIdempotencyKey, type IdempotencyClaim } from './idempotency.ts';
 import { projectEvents } from './project-event.ts';
@@ -75,12 +76,16 @@ export async function appendEvents(db: Database, incidentId: string, events: rea
     const head = await lockHead(tx, incidentId);
     const sorted = events.map((e) => storableEvent(e)).sort((a, b) => a.seq - b.seq);
     await checkRepeated(tx, sorted.filter((e) => e.seq <= head.version));
-    const fresh = sorted.filter((e) => e.seq > head.version);
+    const unsealed = sorted.filter((e) => e.seq > head.version);
+    const erasure = await prepareErasures(tx, incidentId, unsealed);
+    const fresh = erasure?.events ?? unsealed;
     if (fresh.length === 0) return { version: head.version, state: head.state, appended: [] };
-    const after = foldOnto(head, fresh);
+    const folded = foldOnto(head, fresh);
+    const after = erasure?.clean(folded) ?? folded;
     const batch = createBatch();
     projectEvents(batch, { before: head.state, after, chained: chain(head.hash, fresh) });
     await batch.run(tx);
+    await erasure?.apply(tx);
     return { version: after.version, state: after, appended: fresh.map((e) => e.seq) };
   }).catch((error: unknown) => explainViolation(error, 'An event, key or row of these events is there already under another number.'));
 }

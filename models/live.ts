@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts';
 import type { Database } from './connect.ts';
-import type { Topic } from './live-topics.ts';
+import type { StoredTopic, Topic } from './live-topics.ts';
 import { select, selectOne } from './sql.ts';
 import { iso } from './values.ts';
 
@@ -8,7 +8,7 @@ import { iso } from './values.ts';
 export interface Change {
   organizationId: string;
   incidentId: string | null;
-  topic: Topic;
+  topic: StoredTopic;
   entityId: string | null;
 }
 /** A change with its place in the stream. */
@@ -16,6 +16,8 @@ export interface StoredChange extends Change {
   position: number;
   at: string;
 }
+/** A change that clients may hear of. */
+export type ToldChange = StoredChange & { topic: Topic };
 
 const INSERT = (json: string) => `insert into changes (organization_id, incident_id, topic, entity_id)
   select "organizationId", "incidentId", topic, "entityId" from jsonb_to_recordset(${json}::jsonb) as r("organizationId" uuid, "incidentId" uuid, topic text, "entityId" text)
@@ -36,7 +38,7 @@ interface ChangeRow {
   position: string;
   organization_id: string;
   incident_id: string | null;
-  topic: Topic;
+  topic: StoredTopic;
   entity_id: string | null;
   at: Date;
 }

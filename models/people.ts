@@ -4,7 +4,8 @@ import { DomainError } from '../domain/errors.ts';
 import type { PersonRef } from '../domain/incident/types.ts';
 import type { Database } from './connect.ts';
 import { notifyChange } from './live.ts';
-import { explainViolation, select } from './sql.ts';
+import { moveAccount } from './move-account.ts';
+import { explainViolation, select, transaction } from './sql.ts';
 import { storableText } from './values.ts';
 
 /** A person of an organization. */
@@ -61,13 +62,13 @@ export function nameFromEmail(email: string): string {
 
 /** The person with this e-mail, or null. */
 export async function findPersonByEmail(db: Database, organizationId: string, email: string): Promise<PersonFacts | null> {
-  const row = await db.records.Person.findOne({ where: { organizationId, email: email.trim().toLowerCase() } });
+  const row = await db.records.Person.findOne({ where: { organizationId, email: email.trim().toLowerCase() }, transaction: db.transaction });
   return row === null ? null : toPerson(row);
 }
 
 /** The person with this id, or null. */
 export async function findPersonById(db: Database, organizationId: string, id: string): Promise<PersonFacts | null> {
-  const row = await db.records.Person.findOne({ where: { organizationId, id } });
+  const row = await db.records.Person.findOne({ where: { organizationId, id }, transaction: db.transaction });
   return row === null ? null : toPerson(row);
 }
 
@@ -82,7 +83,7 @@ export async function ensureOwner(db: Database, organizationId: string, email: s
   const { personId } = await ensurePerson(db, organizationId, { email });
   const person = await findPersonById(db, organizationId, personId);
   if (person !== null && person.accessLevel === 'owner' && person.isActive) return toViewer(person, organizationId);
-  await db.records.Person.update({ accessLevel: 'owner', isActive: true }, { where: { organizationId, id: personId } });
+  await db.records.Person.update({ accessLevel: 'owner', isActive: true, admittedAt: new Date() }, { where: { organizationId, id: personId }, transaction: db.transaction });
   return ensureOwner(db, organizationId, email);
 }
 
@@ -90,9 +91,9 @@ function toViewer(person: PersonFacts, organizationId: string): Viewer {
   return { personId: person.id, organizationId, email: person.email, name: person.name, accessLevel: person.accessLevel };
 }
 
-/** Adds a person; `conflict` when the e-mail is taken. */
+/** Adds a person who may sign in; `conflict` when the e-mail is taken. */
 export async function createPerson(db: Database, organizationId: string, body: Omit<PersonFacts, 'id'>): Promise<PersonFacts> {
-  const row = await db.records.Person.create({ ...body, email: body.email.toLowerCase(), id: randomUUID(), organizationId }).catch((error: unknown) => emailTaken(error, body.email));
+  const row = await db.records.Person.create({ ...body, email: body.email.toLowerCase(), id: randomUUID(), organizationId, admittedAt: new Date() }, { transaction: db.transaction }).catch((error: unknown) => emailTaken(error, body.email));
   await tell(db, organizationId, row.id);
   return toPerson(row);
 }
@@ -100,22 +101,28 @@ export async function createPerson(db: Database, organizationId: string, body: O
 /** Some fields of a person; undefined = stays. */
 export type PersonChanges = { [K in keyof Omit<PersonFacts, 'id'>]?: PersonFacts[K] | undefined };
 
-/** Changes some fields of a person; `not-found`, or `conflict` when the new e-mail is taken or nobody would be owner any more. */
+/** Changes some fields of a person; their sign-in account follows a new e-mail. `not-found`, or `conflict` when the new e-mail is taken or nobody would be owner any more. */
 export async function updatePerson(db: Database, { organizationId, id }: { organizationId: string; id: string }, changes: PersonChanges): Promise<PersonFacts> {
-  const row = await db.records.Person.findOne({ where: { organizationId, id } });
-  if (row === null) throw new DomainError('not-found', 'There is no such person.');
-  const present = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  await keepAnOwner(db, row, changes);
-  await row.update(present).catch((error: unknown) => emailTaken(error, changes.email ?? ''));
-  await tell(db, organizationId, id);
-  return toPerson(row);
+  return transaction(db, async (tx) => {
+    // Owners are locked first and in order, so that two who step down at once do not both see the other one stay.
+    const owners = await select<{ id: string }>(tx, `select id from people where organization_id = $1 and access_level = 'owner' and is_active order by id for update`, [organizationId]);
+    const row = await tx.records.Person.findOne({ where: { organizationId, id, kind: 'person' }, transaction: tx.transaction, lock: true });
+    if (row === null) throw new DomainError('not-found', 'There is no such person.');
+    const present = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    keepAnOwner(row, changes, owners.length);
+    const [from, to] = [row.email, changes.email?.trim().toLowerCase() ?? row.email];
+    // Whoever is given a level by an administrator is let in by it, even if only incidents named them before.
+    const admittedAt = changes.accessLevel !== undefined && changes.accessLevel !== row.accessLevel ? (row.admittedAt ?? new Date()) : row.admittedAt;
+    await row.update({ ...present, email: to, admittedAt }, { transaction: tx.transaction }).catch((error: unknown) => emailTaken(error, to));
+    if (from !== to) await moveAccount(tx, { organizationId, name: row.name, from, to });
+    await tell(tx, organizationId, id);
+    return toPerson(row);
+  });
 }
 
-async function keepAnOwner(db: Database, row: PersonFacts & { organizationId: string }, changes: PersonChanges): Promise<void> {
+function keepAnOwner(row: PersonFacts, changes: PersonChanges, owners: number): void {
   const staysOwner = (changes.accessLevel ?? row.accessLevel) === 'owner' && (changes.isActive ?? row.isActive);
-  if (row.accessLevel !== 'owner' || staysOwner) return;
-  const owners = await db.records.Person.count({ where: { organizationId: row.organizationId, accessLevel: 'owner', isActive: true } });
-  if (owners > 1) return;
+  if (row.accessLevel !== 'owner' || !row.isActive || staysOwner || owners > 1) return;
   const detail = 'make somebody else owner first';
   throw new DomainError('conflict', `${row.name} is the only owner of the organization: ${detail}.`, [{ pointer: changes.isActive === false ? '/isActive' : '/accessLevel', detail }]);
 }

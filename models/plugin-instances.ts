@@ -35,6 +35,12 @@ export async function pluginInstances(db: Database, cipher: Cipher | null, organ
   return rows.map((row) => ({ ...row, ...open(row.settings, cipher) }));
 }
 
+/** By organization, a text that is another one whenever something about its instances changed. */
+export async function instanceVersions(db: Database): Promise<Map<string, string>> {
+  const rows = await select<{ organization_id: string; version: string }>(db, `select organization_id, count(*) || ' ' || max(updated_at) || ' ' || count(*) filter (where is_enabled) as version from plugin_instances group by organization_id`);
+  return new Map(rows.map((row) => [row.organization_id, row.version]));
+}
+
 /** What to store of a plugin; `secretNames` are the settings to encrypt. */
 export interface PluginSetup {
   organizationId: string;

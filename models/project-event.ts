@@ -1,7 +1,8 @@
 import type { IncidentState } from '../domain/incident/state.ts';
 import type { Batch } from './batch.ts';
 import { writeChanges } from './live.ts';
-import { topicsOf } from './live-topics.ts';
+import { lostSight, topicsOf } from './live-topics.ts';
+import { writeCostLines } from './projection/costs.ts';
 import { type ChainedEvent, writeEvents } from './projection/events.ts';
 import { writeIncident } from './projection/incident-row.ts';
 import { writePeople } from './projection/people.ts';
@@ -30,9 +31,11 @@ export function projectEvents(batch: Batch, { before, after, chained }: Folded):
   writeSteps(batch, change);
   writeResources(batch, change);
   writeTasks(batch, change);
+  writeCostLines(batch, change);
   writeReports(batch, events);
   writeOverlays(batch, after.id, events);
   writePostmortem(batch, change);
-  const entityId = String(after.version);
-  writeChanges(batch, topicsOf(events).map((topic) => ({ organizationId: after.organizationId, incidentId: after.id, topic, entityId })));
+  const about = { organizationId: after.organizationId, incidentId: after.id };
+  const told = topicsOf(events).map((topic) => ({ ...about, topic, entityId: String(after.version) }));
+  writeChanges(batch, [...lostSight(events).map((entityId) => ({ ...about, topic: 'access' as const, entityId })), ...told]);
 }

@@ -120,3 +120,19 @@ function severityRef(r: Row): SeverityRef {
 function priorityRef(r: Tables['priorities'][number]): PriorityRef {
   return { id: r.id, name: r.name, rank: r.rank, tacticalReportMinutes: r.tacticalReportMinutes, executiveReportMinutes: r.executiveReportMinutes, pageCommander: r.pageCommander };
 }
+
+/** One name that a form offers. */
+export interface OfferedName {
+  name: string;
+  isDefault: boolean;
+}
+/** The names that a form offers, in the order people know them. */
+export type Offered = Record<'projects' | 'types' | 'severities' | 'priorities', OfferedName[]>;
+
+/** What can be chosen for an incident of a project (its name or id; absent = the default project). */
+export async function offeredNames(db: Database, organizationId: string, project?: string): Promise<Offered> {
+  const tables = await readTables(db, organizationId);
+  const chosen = choose(tables.projects, { field: 'project', name: project, problems: [] });
+  const offer = (rows: readonly Row[]): OfferedName[] => rows.filter((r) => r.projectId === null || r.projectId === chosen?.id).map(({ name, isDefault }) => ({ name, isDefault }));
+  return { projects: tables.projects.map(({ name, id }) => ({ name, isDefault: id === chosen?.id })), types: offer(tables.types), severities: offer(tables.severities), priorities: offer(tables.priorities) };
+}

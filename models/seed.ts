@@ -15,12 +15,13 @@ export async function ensureFoundation(db: Database): Promise<{ organizationId: 
     const organizationId = randomUUID();
     const { organization } = FOUNDATION;
     await select(tx, 'insert into organizations (id, slug, name) values ($1, $2, $3) returning id', [organizationId, organization.slug, organization.name]);
-    await fill(tx, organizationId);
+    await fillOrganization(tx, organizationId);
     return { organizationId, slug: organization.slug, created: true };
   });
 }
 
-async function fill({ records, transaction: opened }: Database, organizationId: string): Promise<void> {
+/** Lays the foundation of one organization that is empty: its default project, types, severities, priorities and roles. */
+export async function fillOrganization({ records, transaction: opened }: Database, organizationId: string): Promise<void> {
   const { Project, IncidentType, IncidentSeverity, IncidentPriority, IncidentRole } = records;
   const within = { transaction: opened };
   const base = { organizationId, projectId: null, isEnabled: true };

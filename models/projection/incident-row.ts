@@ -16,6 +16,8 @@ export function writeIncident(batch: Batch, change: { before: IncidentState | nu
       const values = entries.map(([name, value]) => bind(value) + cast(name));
       return `insert into incidents (id, ${entries.map(([name]) => name).join(', ')}) values (${bind(after.id)}, ${values.join(', ')}) returning id`;
     });
+    // the references are checked when the statement has ended, so the order of its parts does not matter
+    batch.add((bind) => `insert into costs (incident_id, organization_id, reported_at) values (${bind(after.id)}, ${bind(after.organizationId)}, ${bind(after.reportedAt)}) returning incident_id`);
   } else {
     batch.add((bind) => {
       const sets = entries.map(([name, value]) => `${name} = ${bind(value)}${cast(name)}`);

@@ -1,4 +1,4 @@
-import { atLeast, type Viewer } from '../../domain/access.ts';
+import { mayDo, type Viewer } from '../../domain/access.ts';
 import type { Bind } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import type { DeliveryState } from '../deliveries.ts';
@@ -47,7 +47,7 @@ function toView<R extends Row>({ created_at, sent_at, ...rest }: R) {
 /** Administrators see everything; others their own mail, unless it is about an incident that they may not know of any more. */
 function mayRead(viewer: Viewer, bind: Bind): string {
   const own = `d.organization_id = ${bind(viewer.organizationId)}`;
-  if (atLeast(viewer.accessLevel, 'admin')) return own;
+  if (mayDo(viewer, 'readEveryMail')) return own;
   return `${own} and d.recipient = ${bind(viewer.email)} and (i.id is null or (${visibleTo(viewer, bind)}))`;
 }
 
@@ -75,9 +75,9 @@ export async function listDeliveries(db: Database, viewer: Viewer, query: Delive
 }
 
 /** One outbound message with its content; null when there is none that the viewer may read. */
-export async function deliveryById(db: Database, viewer: Viewer, id: string): Promise<(DeliveryView & { html: string; text: string }) | null> {
+export async function deliveryById(db: Database, viewer: Viewer, id: string): Promise<(DeliveryView & { html: string; text: string; isPrivate: boolean }) | null> {
   const { bind, values } = createBinds();
   const where = `${mayRead(viewer, bind)} and d.id = ${bind(id)}`;
-  const row = await selectOne<Row & { html: string; text: string }>(db, `select ${COLUMNS}, d.html, d.text from ${TABLES} where ${where}`, values);
+  const row = await selectOne<Row & { html: string; text: string; isPrivate: boolean }>(db, `select ${COLUMNS}, d.html, d.text, d.is_private as "isPrivate" from ${TABLES} where ${where}`, values);
   return row === null ? null : toView(row);
 }

@@ -19,6 +19,7 @@ export interface AccessRow {
   stage: Stage;
   participant_ids: string[];
   commander_id: string | null;
+  reporter_id: string | null;
 }
 interface Row extends AccessRow {
   id: string;
@@ -27,12 +28,12 @@ interface Row extends AccessRow {
 }
 
 /** The columns of the alias `i` that access depends on. */
-export const ACCESS_COLUMNS = 'i.organization_id, i.visibility, i.stage, i.participant_ids, i.commander_id';
+export const ACCESS_COLUMNS = 'i.organization_id, i.visibility, i.stage, i.participant_ids, i.commander_id, i.reporter_id';
 const COLUMNS = `i.id, i.key, i.project_id, ${ACCESS_COLUMNS}`;
 
 /** The access facts of a row. */
 export function toAccessFacts(row: AccessRow): AccessFacts {
-  return { organizationId: row.organization_id, visibility: row.visibility, stage: row.stage, participantIds: row.participant_ids, commanderId: row.commander_id };
+  return { organizationId: row.organization_id, visibility: row.visibility, stage: row.stage, participantIds: row.participant_ids, commanderId: row.commander_id, reporterId: row.reporter_id };
 }
 
 /** An incident of the organization by its id, its key, or a key it had before (in any case of letters); null when there is none. */

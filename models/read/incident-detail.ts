@@ -6,7 +6,7 @@ import type { Database } from '../connect.ts';
 import { selectOne } from '../sql.ts';
 import { iso, isoOrNull } from '../values.ts';
 import { ACCESS_COLUMNS, type AccessRow, toAccessFacts } from './find-incident.ts';
-import { type IncidentSummary, type PersonView, SUMMARY_COLUMNS, SUMMARY_PEOPLE, type SummaryRow, toSummary } from './incident-summary.ts';
+import { type IncidentSummary, type PersonView, SUMMARY_COLUMNS, SUMMARY_JOINS, type SummaryRow, toSummary } from './incident-summary.ts';
 import { describeSource } from './join-source.ts';
 import { similarIncidents } from './similar.ts';
 import { STEPS_JSON, type StepRow, type StepView, toStep } from './step-rows.ts';
@@ -73,7 +73,7 @@ export async function incidentDetail(db: Database, viewer: Viewer, incidentId: s
        msgs.number as messages, msgs.last as last_message_at,
        (select count(*)::int from reports x where x.incident_id = i.id) as reports,
        (select count(*)::int from files f where f.incident_id = i.id and f.deleted_at is null) as files
-     from incidents i ${SUMMARY_PEOPLE}
+     from incidents i ${SUMMARY_JOINS}
      cross join lateral (select count(*)::int as number, max(msg.created_at) filter (where msg.kind = 'person') as last from messages msg where msg.incident_id = i.id and msg.deleted_at is null and ${only}) msgs
      where i.id = ${bind(incidentId)} and ${visibleTo(viewer, bind)}`,
     values,

@@ -41,13 +41,13 @@ export interface IncidentSummary {
   version: number;
 }
 
-/** The columns of {@link SummaryRow} of the alias `i`, with `c` and `r` as commander and reporter (see {@link SUMMARY_PEOPLE}). */
+/** The columns of {@link SummaryRow} of the alias `i`, with `c` and `r` as commander and reporter and `k` as cost (see {@link SUMMARY_JOINS}). */
 export const SUMMARY_COLUMNS = `i.id, i.key, i.title, i.stage, i.stage_since, i.severity_name, i.severity_rank, i.priority_name, i.priority_rank, i.type_name, i.project_name, i.visibility,
   i.tags, i.reported_at, i.declared_at, i.stable_at, i.closed_at, i.review_at, i.review_due_at, i.last_report_at, i.last_report_text, i.next_report_due_at, i.tasks_open, i.tasks_total,
-  i.participants_count, i.cost_total::text, i.cost_currency, i.cost_as_of, i.version, i.updated_at, lower(i.title) as sorted_title,
+  i.participants_count, k.total::text as cost_total, k.currency as cost_currency, k.as_of as cost_as_of, i.version, i.updated_at, lower(i.title) as sorted_title,
   c.id as commander_id, c.email as commander_email, c.name as commander_name, r.id as reporter_id, r.email as reporter_email, r.name as reporter_name`;
-/** Joins commander and reporter to the alias `i`. */
-export const SUMMARY_PEOPLE = 'left join people c on c.id = i.commander_id left join people r on r.id = i.reporter_id';
+/** Joins commander, reporter and cost to the alias `i`. */
+export const SUMMARY_JOINS = 'left join people c on c.id = i.commander_id left join people r on r.id = i.reporter_id left join costs k on k.incident_id = i.id';
 
 /** A row of {@link SUMMARY_COLUMNS}. */
 export interface SummaryRow {

@@ -6,7 +6,7 @@ import { type CursorKind, decodeCursor, encodeCursor } from '../paging.ts';
 import { select } from '../sql.ts';
 import { iso } from '../values.ts';
 import { searchIds } from './incident-search.ts';
-import { type IncidentSummary, SUMMARY_COLUMNS, SUMMARY_PEOPLE, type SummaryRow, toSummary } from './incident-summary.ts';
+import { type IncidentSummary, SUMMARY_COLUMNS, SUMMARY_JOINS, type SummaryRow, toSummary } from './incident-summary.ts';
 import { createBinds, visibleParts, visibleTo } from './visible.ts';
 
 /** Sort orders; `-` before = descending. Within equal values the newest report comes first. */
@@ -44,6 +44,8 @@ interface Order {
   sql: string;
   kind: CursorKind;
   cast: string;
+  /** Table that is sorted by; every incident has a row in it. */
+  from?: { join: string; reportedAt: string; id: string };
   value(row: SummaryRow): string | number;
 }
 const ORDERS: Record<IncidentSort, Order> = {
@@ -51,9 +53,11 @@ const ORDERS: Record<IncidentSort, Order> = {
   severity: { sql: 'i.severity_rank', kind: 'number', cast: 'integer', value: (r) => r.severity_rank },
   priority: { sql: 'i.priority_rank', kind: 'number', cast: 'integer', value: (r) => r.priority_rank },
   title: { sql: 'lower(i.title)', kind: 'text', cast: 'text', value: (r) => r.sorted_title },
-  cost: { sql: 'coalesce(i.cost_total, 0)', kind: 'decimal', cast: 'numeric', value: (r) => r.cost_total ?? '0' },
+  cost: { sql: 'coalesce(k.total, 0)', kind: 'decimal', cast: 'numeric', from: { join: 'join costs k on k.incident_id = i.id and k.organization_id = i.organization_id', reportedAt: 'k.reported_at', id: 'k.incident_id' }, value: (r) => r.cost_total ?? '0' },
   updatedAt: { sql: 'i.updated_at', kind: 'time', cast: 'timestamptz', value: (r) => iso(r.updated_at) },
 };
+
+const OWN_TABLE = { join: '', reportedAt: 'i.reported_at', id: 'i.id' };
 
 /** Incidents that match and that the viewer may see, one page, with the counts, in one statement. A cursor from elsewhere is an `invalid-request`. */
 export async function listIncidents(db: Database, viewer: Viewer, query: IncidentListQuery): Promise<IncidentList> {
@@ -63,14 +67,15 @@ export async function listIncidents(db: Database, viewer: Viewer, query: Inciden
   const after = query.cursor === undefined ? '' : ` and ${afterCursor(query.cursor, order, bind)}`;
   const counted = visibleParts(viewer, bind).map((part) => `select i.stage, count(*)::int as number from incidents i where ${part}${filters} group by i.stage`);
   const q = query.q?.trim() ?? '';
-  const sorted = `${order.sql} ${order.direction}, ${order.sql === 'i.reported_at' ? '' : 'i.reported_at desc, '}i.id desc`;
+  const { join, reportedAt, id } = order.from ?? OWN_TABLE;
+  const sorted = `${order.sql} ${order.direction}, ${order.sql === 'i.reported_at' ? '' : `${reportedAt} desc, `}${id} desc`;
   const rows = await select<SummaryRow & { counts: Record<string, number> | null }>(
     db,
     `${q === '' ? '' : `with hits as materialized (${searchIds(q, viewer.organizationId, bind)})`}
      select n.counts, p.* from
        (select jsonb_object_agg(stage, number) as counts from (select stage, sum(number)::int as number from (${counted.join(' union all ')}) parts group by stage) stages) n
        left join (select ${SUMMARY_COLUMNS}, row_number() over (order by ${sorted}) as place from
-         (select i.* from incidents i where ${visibleTo(viewer, bind)}${filters}${after} order by ${sorted} limit ${bind(query.limit + 1)}) i ${SUMMARY_PEOPLE}) p on true
+         (select i.* from incidents i ${join} where ${visibleTo(viewer, bind)}${filters}${after} order by ${sorted} limit ${bind(query.limit + 1)}) i ${SUMMARY_JOINS}) p on true
      order by p.place`,
     values,
   );
@@ -101,8 +106,16 @@ function afterCursor(cursor: string, order: ChosenOrder, bind: Bind): string {
   const [name, value, reportedAt, id] = decodeCursor(cursor, ['text', order.kind, 'time', 'uuid']);
   if (name !== order.name) decodeCursor('', []);
   const same = bind(value) + `::${order.cast}`;
-  const rest = `(i.reported_at, i.id) < (${bind(reportedAt)}::timestamptz, ${bind(id)}::uuid)`;
+  const { reportedAt: reported, id: own } = order.from ?? OWN_TABLE;
+  const rest = `(${reported}, ${own}) < (${bind(reportedAt)}::timestamptz, ${bind(id)}::uuid)`;
   return `(${order.sql} ${order.direction === 'asc' ? '>' : '<'} ${same} or (${order.sql} = ${same} and ${rest}))`;
+}
+
+/** What else asks for the same incidents: `with` (`hits`, needed by the conditions; empty when nothing is searched for) and the conditions on the alias `i`, visibility among them. */
+export function matching(viewer: Viewer, filter: IncidentFilter, bind: Bind): { hits: string; where: string } {
+  const q = filter.q?.trim() ?? '';
+  const hits = q === '' ? '' : `hits as materialized (${searchIds(q, viewer.organizationId, bind)}),`;
+  return { hits, where: [visibleTo(viewer, bind), ...conditions(viewer, filter, bind)].join(' and ') };
 }
 
 function conditions(viewer: Viewer, filter: IncidentFilter, bind: Bind): string[] {

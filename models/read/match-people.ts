@@ -17,7 +17,7 @@ export async function matchPeople(db: Database, organizationId: string, words: r
        select p.id as "personId", p.email, p.name, w.word,
          case when p.email = w.word then 1 when split_part(p.email, '@', 1) = w.word then 2
            when replace(lower(p.name), ' ', '') = replace(w.word, ' ', '') then 3 when split_part(lower(p.name), ' ', 1) = w.word then 4 end as closeness
-       from people p, unnest($2::text[]) as w(word) where p.organization_id = $1 and p.is_active
+       from people p, unnest($2::text[]) as w(word) where p.organization_id = $1 and p.is_active and p.kind = 'person'
      ) m where closeness is not null order by word, closeness, name limit 500`,
     [organizationId, words],
   );

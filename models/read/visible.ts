@@ -1,10 +1,10 @@
-import { atLeast, type Viewer } from '../../domain/access.ts';
+import { seesEveryIncident, type Viewer } from '../../domain/access.ts';
 import type { Bind } from '../batch.ts';
 
 /** The condition under which the viewer may know of the incident with this table alias; the same rule as `mayView` in domain/access.ts. */
 export function visibleTo(viewer: Viewer, bind: Bind, alias = 'i'): string {
   const own = `${alias}.organization_id = ${bind(viewer.organizationId)}`;
-  if (atLeast(viewer.accessLevel, 'admin')) return own;
+  if (seesEveryIncident(viewer)) return own;
   return `${own} and (${alias}.visibility = 'open' or ${alias}.participant_ids @> array[${bind(viewer.personId)}]::uuid[])`;
 }
 
@@ -13,7 +13,7 @@ export function visibleTo(viewer: Viewer, bind: Bind, alias = 'i'): string {
  */
 export function visibleParts(viewer: Viewer, bind: Bind): string[] {
   const own = `i.organization_id = ${bind(viewer.organizationId)}`;
-  if (atLeast(viewer.accessLevel, 'admin')) return [own];
+  if (seesEveryIncident(viewer)) return [own];
   return [`${own} and i.visibility = 'open'`, `${own} and i.visibility = 'restricted' and i.participant_ids @> array[${bind(viewer.personId)}]::uuid[]`];
 }
 

@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes, type InferAttributes, type InferCreationAttributes, Model, type Sequelize } from 'sequelize';
 import type { AccessLevel } from '../../domain/access.ts';
 
-/** People of an organization; e-mails are lower case and unique in it. */
+/** People of an organization, and its service accounts; e-mails are lower case and unique in it. `admittedAt` null = named in incidents, not let in. */
 export function definePerson(sequelize: Sequelize) {
   class Person extends Model<InferAttributes<Person>, InferCreationAttributes<Person>> {
     declare id: string;
@@ -15,6 +15,8 @@ export function definePerson(sequelize: Sequelize) {
     declare timeZone: string | null;
     declare accessLevel: AccessLevel;
     declare isActive: boolean;
+    declare kind: CreationOptional<'person' | 'service'>;
+    declare admittedAt: CreationOptional<Date | null>;
     declare createdAt: CreationOptional<Date>;
     declare updatedAt: CreationOptional<Date>;
   }
@@ -31,6 +33,8 @@ export function definePerson(sequelize: Sequelize) {
       timeZone: DataTypes.TEXT,
       accessLevel: { type: DataTypes.TEXT, defaultValue: 'member' },
       isActive: { type: DataTypes.BOOLEAN, defaultValue: true },
+      kind: { type: DataTypes.TEXT, defaultValue: 'person' },
+      admittedAt: DataTypes.DATE,
       createdAt: DataTypes.DATE,
       updatedAt: DataTypes.DATE,
     },

@@ -42,18 +42,18 @@ export async function listEngagementRules(db: Database, organizationId: string):
 export async function createEngagementRule(db: Database, organizationId: string, body: EngagementRuleBody): Promise<EngagementRuleView> {
   const { project, target, ...fields } = body;
   const projectId = await projectIdOf(db, organizationId, project);
-  const row = await db.records.EngagementRule.create({ ...fields, ...(await targetIds(db, organizationId, target)), id: randomUUID(), organizationId, projectId }).catch(nameTaken('a rule', body.name));
+  const row = await db.records.EngagementRule.create({ ...fields, ...(await targetIds(db, organizationId, target)), id: randomUUID(), organizationId, projectId }, { transaction: db.transaction }).catch(nameTaken('a rule', body.name));
   return changed(db, organizationId, row.id);
 }
 
 /** Changes some fields; `not-found`, `conflict`, `unknown-reference`. */
 export async function updateEngagementRule(db: Database, { organizationId, id }: RowKey, changes: Changes<EngagementRuleBody>): Promise<EngagementRuleView> {
   const { project, target, ...fields } = changes;
-  const row = await db.records.EngagementRule.findOne({ where: { organizationId, id } });
+  const row = await db.records.EngagementRule.findOne({ where: { organizationId, id }, transaction: db.transaction });
   if (row === null) throw missing('engagement rule');
   const moved = project === undefined ? {} : { projectId: await projectIdOf(db, organizationId, project) };
   const aimed = target === undefined ? {} : await targetIds(db, organizationId, target);
-  await row.update({ ...given(fields), ...moved, ...aimed }).catch(nameTaken('a rule', changes.name));
+  await row.update({ ...given(fields), ...moved, ...aimed }, { transaction: db.transaction }).catch(nameTaken('a rule', changes.name));
   return changed(db, organizationId, id);
 }
 
@@ -69,7 +69,7 @@ async function targetIds(db: Database, organizationId: string, target: Engagemen
     const person = await ensurePerson(db, organizationId, { email: target.email });
     return { targetKind: 'person' as const, personId: person.personId, serviceId: null };
   }
-  const rows = await db.records.Service.findAll({ where: { organizationId }, order: [['name', 'ASC']] });
+  const rows = await db.records.Service.findAll({ where: { organizationId }, order: [['name', 'ASC']], transaction: db.transaction });
   const found = rows.find((s) => s.name.toLowerCase() === target.service.trim().toLowerCase() || s.id === target.service);
   if (found !== undefined) return { targetKind: 'service' as const, serviceId: found.id, personId: null };
   const detail = `“${target.service}” is not known; there is ${rows.map((s) => `“${s.name}”`).join(', ') || 'none yet'}`;

@@ -27,7 +27,7 @@ function view(row: Row, projects: Map<string, string>): ServiceView {
 
 /** All services by name. */
 export async function listServices(db: Database, organizationId: string): Promise<ServiceView[]> {
-  const rows = await db.records.Service.findAll({ where: { organizationId }, order: [['name', 'ASC']] });
+  const rows = await db.records.Service.findAll({ where: { organizationId }, order: [['name', 'ASC']], transaction: db.transaction });
   const projects = await projectNames(db, organizationId);
   return rows.map((row) => view(row, projects));
 }
@@ -37,7 +37,7 @@ export async function createService(db: Database, organizationId: string, body: 
   const { project, ...fields } = body;
   const projectId = await projectIdOf(db, organizationId, project);
   await knowPeople(db, organizationId, body.rotation);
-  const row = await db.records.Service.create({ ...fields, id: randomUUID(), organizationId, projectId }).catch(nameTaken('a service', body.name));
+  const row = await db.records.Service.create({ ...fields, id: randomUUID(), organizationId, projectId }, { transaction: db.transaction }).catch(nameTaken('a service', body.name));
   await settingsChanged(db, organizationId, row.id);
   return view(row, await projectNames(db, organizationId));
 }
@@ -45,11 +45,11 @@ export async function createService(db: Database, organizationId: string, body: 
 /** Changes some fields; `not-found`, `conflict`, `unknown-reference`. */
 export async function updateService(db: Database, { organizationId, id }: RowKey, changes: Changes<ServiceBody>): Promise<ServiceView> {
   const { project, ...fields } = changes;
-  const row = await db.records.Service.findOne({ where: { organizationId, id } });
+  const row = await db.records.Service.findOne({ where: { organizationId, id }, transaction: db.transaction });
   if (row === null) throw missing('service');
   const moved = project === undefined ? {} : { projectId: await projectIdOf(db, organizationId, project) };
   await knowPeople(db, organizationId, changes.rotation ?? null);
-  await row.update({ ...given(fields), ...moved }).catch(nameTaken('a service', changes.name));
+  await row.update({ ...given(fields), ...moved }, { transaction: db.transaction }).catch(nameTaken('a service', changes.name));
   await settingsChanged(db, organizationId, id);
   return view(row, await projectNames(db, organizationId));
 }

@@ -58,7 +58,7 @@ export async function settingsChanged(db: Database, organizationId: string, enti
 /** The id of the project with this name (any case) or id; null for null. `unknown-reference` naming what exists. */
 export async function projectIdOf(db: Database, organizationId: string, name: string | null): Promise<string | null> {
   if (name === null) return null;
-  const rows = await db.records.Project.findAll({ where: { organizationId }, order: [['name', 'ASC']] });
+  const rows = await db.records.Project.findAll({ where: { organizationId }, order: [['name', 'ASC']], transaction: db.transaction });
   const wanted = name.trim().toLowerCase();
   const found = rows.find((p) => p.name.toLowerCase() === wanted || p.id === wanted);
   if (found !== undefined) return found.id;
@@ -68,6 +68,6 @@ export async function projectIdOf(db: Database, organizationId: string, name: st
 
 /** Project id → name. */
 export async function projectNames(db: Database, organizationId: string): Promise<Map<string, string>> {
-  const rows = await db.records.Project.findAll({ where: { organizationId }, attributes: ['id', 'name'] });
+  const rows = await db.records.Project.findAll({ where: { organizationId }, attributes: ['id', 'name'], transaction: db.transaction });
   return new Map(rows.map((p) => [p.id, p.name]));
 }
