@@ -30,7 +30,13 @@ export function createCatalogue(extra: readonly Plugin[]): Catalogue {
     loaded.set(id, plugin);
     return plugin;
   };
-  return { get, infos: async () => (await Promise.all([...loaders.keys()].map(get))).map(infoOf) };
+  const infos = async () => (await Promise.all([...loaders.keys()].map(get))).filter(servesPeople).map(infoOf);
+  return { get, infos };
+}
+
+/** Plugins that serve only the process are set up by its environment, not by people. */
+function servesPeople({ capabilities }: Plugin): boolean {
+  return capabilities.some((name) => name !== 'secretProvider' && name !== 'metricProvider');
 }
 
 function infoOf(plugin: Plugin): PluginInfo {

@@ -1,5 +1,11 @@
 import type { Role } from '../domain/incident/types.ts';
+import type { Card } from '../domain/interactions/types.ts';
 import type { IncidentBrief, Mark, PeopleResult, VendorObject, VendorPerson } from './contract-facts.ts';
+import type { MfaCapability } from './contract-mfa.ts';
+import type { MetricProviderCapability, SecretProviderCapability } from './contract-process.ts';
+
+/** Something to press under a message: a page to open, or an action that comes back as a button of the interactions; vendors that cannot send it back leave it out. */
+export type MessageButton = { label: string; url: string } | { label: string; action: string; value: string; style?: 'primary' | 'danger' };
 
 /** A message for a conversation: plain Markdown, plus optional buttons; chat vendors render it their way. */
 export interface OutgoingMessage {
@@ -8,7 +14,7 @@ export interface OutgoingMessage {
   markdown: string;
   /** Only these people see it where the vendor supports that; null = everybody in the conversation. */
   onlyFor: string[] | null;
-  buttons: { label: string; url: string }[];
+  buttons: MessageButton[];
   pin: boolean;
 }
 
@@ -35,6 +41,10 @@ export interface ConversationCapability {
   direct?(person: VendorPerson, message: OutgoingMessage): Promise<{ messageId: string }>;
   /** Who wrote when since `since` (ISO), oldest first, all pages: what costs and summaries are made from. */
   activity?(externalId: string, since: string): Promise<{ email: string; at: string }[]>;
+  /** The one message that always says how things stand: made and pinned when there is none, changed in place when it says something else. Whatever happens, there is one. */
+  showSummary?(externalId: string, cards: Card[]): Promise<void>;
+  /** The page beside the messages that says who takes part (Markdown): made when there is none, replaced when it says something else. A page that people made is left alone. */
+  showParticipants?(externalId: string, page: { title: string; markdown: string }): Promise<void>;
 }
 
 /**
@@ -61,6 +71,8 @@ export interface DocumentCapability {
   refresh(externalId: string, values: Record<string, string>): Promise<void>;
   /** The document's text as Markdown. */
   read(externalId: string): Promise<string>;
+  /** Who may open it, as `private` of {@link DocumentCapability.create}; absent where that follows from the folder or the incident. Repeating it is no error. */
+  setPrivate?(externalId: string, isPrivate: boolean): Promise<void>;
 }
 
 /** Folder of an incident's files. */
@@ -73,6 +85,8 @@ export interface StorageCapability {
   /** Somebody without access is no error. */
   unshare(externalId: string, email: string): Promise<void>;
   setReadOnly(externalId: string, readOnly: boolean): Promise<void>;
+  /** Who may look into it, as `private` of {@link StorageCapability.createFolder}, with everything in it. Repeating it is no error. */
+  setPrivate?(externalId: string, isPrivate: boolean): Promise<void>;
   /** Lets the whole organization read (closing an open incident) or takes that back. */
   setOpen?(externalId: string, open: boolean): Promise<void>;
 }
@@ -139,6 +153,8 @@ export interface ConferenceCapability {
   ): Promise<VendorObject & { meeting: Meeting }>;
   /** Adds people to the calendar entry or the meeting, where the vendor has such a list. */
   addPeople?(externalId: string, people: VendorPerson[]): Promise<PeopleResult>;
+  /** Takes somebody off that list; who is not on it is no error. */
+  removePerson?(externalId: string, email: string): Promise<void>;
 }
 
 /** On-call rotations and paging. */
@@ -248,22 +264,6 @@ export interface ParticipantResolverCapability {
 export interface AiCapability {
   complete(input: { system: string; prompt: string; maxTokens: number }): Promise<string>;
 }
-/** A second factor for a dangerous action. */
-export interface MfaCapability {
-  challenge(input: { email: string; action: string }): Promise<{ challengeId: string }>;
-  status(challengeId: string): Promise<'pending' | 'approved' | 'denied'>;
-}
-/** Turns stored secret values into usable ones. */
-export interface SecretProviderCapability {
-  reveal(value: string): Promise<string>;
-}
-/** Receives key system metrics. */
-export interface MetricProviderCapability {
-  gauge(name: string, value: number, tags: Record<string, string>): void;
-  counter(name: string, value: number, tags: Record<string, string>): void;
-  timer(name: string, milliseconds: number, tags: Record<string, string>): void;
-}
-
 /** Capability name → its interface. */
 export interface CapabilityMap {
   conversation: ConversationCapability;

@@ -1,15 +1,19 @@
+import type { Socket } from 'node:net';
 import type { ZodType } from 'zod';
 import type { BuiltinStore } from './contract-builtin.ts';
 import type { CapabilityMap } from './contract-capabilities.ts';
 import type { Http, HttpOptions } from './contract-http.ts';
 import type { IncidentBrief } from './contract-facts.ts';
-import type { InboundRequest, InboundResult } from './contract-inbound.ts';
+import type { InboundHost, InboundRequest, InboundResult } from './contract-inbound.ts';
 
 export type * from './contract-builtin.ts';
 export type * from './contract-capabilities.ts';
 export type * from './contract-facts.ts';
 export type * from './contract-http.ts';
 export type * from './contract-inbound.ts';
+export type * from './contract-interaction.ts';
+export type * from './contract-process.ts';
+export type * from './contract-mfa.ts';
 
 /** What plugins can do. A plugin offers some of them; per project and capability exactly one enabled plugin is used. */
 export const CAPABILITIES = [
@@ -66,6 +70,22 @@ export interface Health {
   ok: boolean;
   /** What is wrong and what to do, or what was checked. */
   detail: string;
+  /** The same part by part, where the plugin has parts that fail by themselves, e.g. features whose permissions lack. */
+  parts?: { label: string; ok: boolean; detail: string }[];
+}
+
+/** What an administrator copies to the vendor when they set a plugin up. */
+export interface SetupGuide {
+  /** Addresses that the vendor sends requests to. */
+  addresses: { label: string; url: string }[];
+  /** Texts to paste there, e.g. an app's manifest. */
+  texts: { label: string; hint: string; text: string }[];
+}
+
+/** Something that is open as long as an instance is enabled, e.g. a socket. */
+export interface Listener {
+  /** Ends it; resolves when nothing of it is left. */
+  stop(): Promise<void>;
 }
 
 /** What a plugin gets besides its settings: where the product is, whose instance this is, and the product's own store (builtin only). */
@@ -75,8 +95,10 @@ export interface PluginContext {
   /** Base URL of the web, no trailing slash. */
   webUrl: string;
   organizationSlug: string;
-  /** For an SDK that takes a fetch. */
+  /** For an SDK that takes a fetch; refuses private addresses unless an operator allowed them. */
   fetch: typeof globalThis.fetch;
+  /** A connected TCP socket, for protocols other than HTTP; refuses what `fetch` refuses. */
+  openSocket(to: { host: string; port: number; timeoutMs: number }): Promise<Socket>;
   /** The way to a vendor over HTTP, with time-outs, errors mapped to {@link VendorError}, `Retry-After` read, and limits. */
   createHttp(options: Omit<HttpOptions, 'fetch' | 'now'>): Http;
   /** Makes a {@link VendorError}, for plugins that cannot import its class. */
@@ -104,5 +126,9 @@ export interface Plugin<Settings = unknown> {
   connect(settings: Settings, context: PluginContext): Capabilities;
   health(settings: Settings, context: PluginContext): Promise<Health>;
   /** Answers one request of the vendor; refuses (401) what is not signed by it. */
-  events?(settings: Settings, context: PluginContext, request: InboundRequest): Promise<InboundResult>;
+  events?(settings: Settings, context: PluginContext, inbound: { request: InboundRequest; host: InboundHost }): Promise<InboundResult>;
+  /** Begins to take what the vendor sends through a connection that we open, in place of requests to us; null when the settings ask for none. Opens again by itself what breaks. */
+  listen?(settings: Settings, context: PluginContext, host: InboundHost): Listener | null;
+  /** What to copy to the vendor; `settings` null = not set up yet. Pure. */
+  guide?(settings: Settings | null, context: Pick<PluginContext, 'webUrl' | 'organizationSlug'>): SetupGuide;
 }

@@ -1,6 +1,9 @@
 import type { ZodType } from 'zod';
 import { type Http, type HttpOptions, type HttpRequest, VendorError, type VendorAnswer } from './contract.ts';
 import { errorOfAnswer, type RequestName } from './http-errors.ts';
+import { refusalIn } from './outbound/index.ts';
+
+export { retryAfterMs } from './retry-after.ts';
 
 const TIMEOUT_MS = 10_000;
 const LARGEST_BYTES = 5 * 1024 * 1024;
@@ -139,6 +142,8 @@ async function textOf(response: Response, options: HttpOptions): Promise<string>
 
 function networkError(error: unknown, name: RequestName, timeoutMs: number): VendorError {
   const request = `${name.method} ${name.path}`;
+  const refused = refusalIn(error);
+  if (refused) return new VendorError('invalid', `${name.vendor}: ${refused.message}`);
   if (textField(error, 'name') === 'TimeoutError')
     return new VendorError(
       'unavailable',

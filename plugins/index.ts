@@ -10,4 +10,6 @@ export interface LazyPlugin {
 export const PLUGINS: readonly LazyPlugin[] = [
   { id: 'builtin', load: async () => (await import('./builtin/index.ts')).builtin },
   { id: 'email', load: async () => (await import('./email/index.ts')).email },
+  { id: 'slack', load: async () => (await import('./slack/index.ts')).slack },
+  { id: 'duo', load: async () => (await import('./duo/index.ts')).duo },
 ];

@@ -3,10 +3,14 @@ import type {
   CapabilityMap,
   CapabilityName,
   Health,
+  InboundHost,
   InboundRequest,
   InboundResult,
+  Listener,
   Plugin,
+  SetupGuide,
 } from './contract.ts';
+import type { MeasuredCall } from './measured.ts';
 import type { SettingProblem } from './settings.ts';
 
 /** A configured plugin with its settings decrypted. `projectId` null = for every project of the organization. */
@@ -43,8 +47,11 @@ export interface RegistryOptions {
   smtp: SmtpFallback | null;
   /** Plugins besides those of `plugins/index.ts`; one with the same id replaces it. */
   plugins?: readonly Plugin[];
-  fetch?: typeof globalThis.fetch;
+  /** Private networks, addresses and host names that plugins may reach; none when absent. */
+  outboundAllow?: readonly string[];
   now?: () => Date;
+  /** Told of every call of a capability when it is over; for metrics. */
+  onCall?: (call: MeasuredCall) => void;
   /** How long instances are kept before they are asked for again; 2000 ms when absent. */
   cacheMs?: number;
 }
@@ -73,6 +80,16 @@ export interface InstancePlace {
   pluginId: string;
 }
 
+/** An instance whose plugin takes what its vendor sends through a connection of its own. */
+export interface ListeningInstance {
+  /** The same as long as the instance and its settings are. */
+  key: string;
+  projectId: string | null;
+  pluginId: string;
+  /** Begins; null when the settings ask for no connection. */
+  listen(host: InboundHost): Listener | null;
+}
+
 /** Finds, per organization, project and capability, the plugin that provides it. */
 export interface Registry {
   /** The provider in charge: the project's instance, else the organization's, else the product itself. `not-found` when nobody offers it. */
@@ -98,8 +115,12 @@ export interface Registry {
   checkSettings(pluginId: string, settings: unknown): Promise<SettingProblem[]>;
   /** Asks the instance how it is doing; never throws: what goes wrong is the answer. */
   health(place: InstancePlace): Promise<Health>;
+  /** What an administrator copies to the vendor; null when the plugin has nothing of the kind. */
+  guide(place: InstancePlace): Promise<SetupGuide | null>;
+  /** The enabled instances of an organization that may have something to listen to. */
+  listening(organizationId: string): Promise<ListeningInstance[]>;
   /** Hands a vendor's request to the plugin's instances until one does not refuse it (401). `not-found` when none takes requests. */
-  inbound(organizationId: string, pluginId: string, request: InboundRequest): Promise<InboundResult>;
+  inbound(place: { organizationId: string; pluginId: string }, request: InboundRequest, host: (projectId: string | null) => InboundHost): Promise<InboundResult>;
   /** Forgets what was kept about an organization, because its settings changed. */
   invalidate(organizationId: string): void;
 }

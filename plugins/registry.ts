@@ -3,11 +3,14 @@ import {
   type CapabilityName,
   type Plugin,
   type PluginContext,
+  type SetupGuide,
   VendorError,
 } from './contract.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createHttp } from './http.ts';
-import type { InstancePlace, PluginInstance, Provided, Registry, RegistryOptions } from './registry-types.ts';
+import { createOutbound, type Outbound } from './outbound/index.ts';
+import { measured } from './measured.ts';
+import type { InstancePlace, ListeningInstance, PluginInstance, Provided, Registry, RegistryOptions } from './registry-types.ts';
 import { parseSettings, settingProblems } from './settings.ts';
 import { createShortCache, type ShortCache } from './short-cache.ts';
 import { versionOf } from './version-of.ts';
@@ -16,6 +19,7 @@ export type { PluginInfo, PluginInstance, Registry, RegistryOptions } from './re
 
 const BUILTIN = 'builtin';
 const EMAIL = 'email';
+const OF_THE_PROCESS = 'smtp-of-the-process';
 const MOST_CONNECTED = 500;
 
 interface Parts {
@@ -24,6 +28,8 @@ interface Parts {
   instancesOf(organizationId: string): Promise<readonly PluginInstance[]>;
   projectSettings: ShortCache<{ conferenceUrlTemplate?: string | undefined }>;
   connected: Map<string, { version: string; capabilities: Capabilities }>;
+  /** For addresses that people typed, and for those of the process's own configuration. */
+  outbound: { guarded: Outbound; free: Outbound };
 }
 
 /** Makes the registry of one process. Nothing is loaded or connected before it is asked for. */
@@ -36,6 +42,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     instancesOf: (organizationId) => instances.get(organizationId),
     projectSettings,
     connected: new Map(),
+    outbound: { guarded: createOutbound({ allow: options.outboundAllow ?? [] }), free: createOutbound({ allow: ['*'] }) },
   };
   const registry: Registry = {
     find: (organizationId, projectId, name) => findProvider(parts, { organizationId, projectId }, name),
@@ -49,7 +56,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     checkSettings: async (pluginId, settings) =>
       settingProblems(await parts.catalogue.get(pluginId), settings),
     health: (place) => healthOf(parts, place),
-    inbound: (organizationId, pluginId, request) => inbound(parts, { organizationId, pluginId, request }),
+    guide: (place) => guideOf(parts, place),
+    listening: (organizationId) => listening(parts, organizationId),
+    inbound: (place, request, host) => inbound(parts, { ...place, request, host }),
     invalidate: (organizationId) => instances.forget(organizationId),
   };
   return registry;
@@ -86,7 +95,7 @@ function emailFallback({ smtp }: RegistryOptions): PluginInstance | null {
   if (smtp === null) return null;
   const settings = { ...smtp, user: smtp.user ?? undefined, password: smtp.password ?? undefined };
   return {
-    id: 'smtp-of-the-process',
+    id: OF_THE_PROCESS,
     pluginId: EMAIL,
     projectId: null,
     isEnabled: true,
@@ -160,21 +169,27 @@ async function connect(
   const kept = parts.connected.get(key);
   if (kept?.version === version) return kept.capabilities;
   const settings = parseSettings(plugin, instance.settings);
-  const capabilities = plugin.connect(settings, await contextOf(parts.options, place, plugin));
+  const connected = plugin.connect(settings, await contextOf(parts, place, { plugin, instance }));
+  const capabilities = measured(connected, plugin.id, parts.options.onCall);
   if (parts.connected.size >= MOST_CONNECTED) parts.connected.clear();
   parts.connected.set(key, { version, capabilities });
   return capabilities;
 }
 
-async function contextOf(options: RegistryOptions, place: Place, plugin: Plugin): Promise<PluginContext> {
+async function contextOf(
+  { options, outbound }: Parts,
+  place: Place,
+  { plugin, instance }: { plugin: Plugin; instance: PluginInstance },
+): Promise<PluginContext> {
   const store = options.store(place.organizationId);
-  const fetch = options.fetch ?? globalThis.fetch;
+  const { fetch, openSocket } = instance.id === OF_THE_PROCESS ? outbound.free : outbound.guarded;
   const now = options.now ?? (() => new Date());
   return {
     ...place,
     webUrl: options.webUrl,
     organizationSlug: await options.organizationSlug(place.organizationId),
     fetch,
+    openSocket,
     now,
     createHttp: (http) => createHttp({ ...http, fetch, now }),
     vendorError: (kind, message, retryAfterMs = null) => new VendorError(kind, message, retryAfterMs),
@@ -195,16 +210,40 @@ async function healthOf(parts: Parts, place: InstancePlace) {
     const instance = await instanceOf(parts, place);
     return await plugin.health(
       parseSettings(plugin, instance.settings),
-      await contextOf(parts.options, place, plugin),
+      await contextOf(parts, place, { plugin, instance }),
     );
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** By the settings of the place when there are any that can be read, else as for a new instance. */
+async function guideOf(parts: Parts, place: InstancePlace): Promise<SetupGuide | null> {
+  const plugin = await parts.catalogue.get(place.pluginId);
+  const { webUrl, organizationSlug } = parts.options;
+  const own = (await parts.instancesOf(place.organizationId)).filter((instance) => instance.pluginId === place.pluginId);
+  const parsed = plugin.settings.safeParse(nearest(own, place.projectId)?.settings);
+  const context = { webUrl, organizationSlug: await organizationSlug(place.organizationId) };
+  return plugin.guide?.(parsed.success ? parsed.data : null, context) ?? null;
+}
+
+async function listening(parts: Parts, organizationId: string): Promise<ListeningInstance[]> {
+  const found: ListeningInstance[] = [];
+  for (const instance of await parts.instancesOf(organizationId)) {
+    const plugin = await parts.catalogue.get(instance.pluginId).catch(() => null);
+    if (!instance.isEnabled || plugin?.listen === undefined) continue;
+    const parsed = plugin.settings.safeParse(instance.settings);
+    if (!parsed.success) continue;
+    const { projectId, pluginId } = instance;
+    const context = await contextOf(parts, { organizationId, projectId }, { plugin, instance });
+    found.push({ key: `${organizationId}/${instance.id}/${versionOf(instance.settings)}`, projectId, pluginId, listen: (host) => plugin.listen?.(parsed.data, context, host) ?? null });
+  }
+  return found;
+}
+
 async function inbound(
   parts: Parts,
-  input: { organizationId: string; pluginId: string; request: Parameters<Registry['inbound']>[2] },
+  input: { organizationId: string; pluginId: string; request: Parameters<Registry['inbound']>[1]; host: Parameters<Registry['inbound']>[2] },
 ) {
   const plugin = await parts.catalogue.get(input.pluginId);
   const instances = (await parts.instancesOf(input.organizationId)).filter(
@@ -217,11 +256,11 @@ async function inbound(
     const place = { organizationId: input.organizationId, projectId: instance.projectId };
     const result = await plugin.events(
       parseSettings(plugin, instance.settings),
-      await contextOf(parts.options, place, plugin),
-      input.request,
+      await contextOf(parts, place, { plugin, instance }),
+      { request: input.request, host: input.host(instance.projectId) },
     );
     if (result.status !== 401) return result;
     refusal = result;
   }
-  return refusal ?? { status: 401, body: null, eventId: null };
+  return refusal ?? { status: 401, body: null };
 }

@@ -25,7 +25,7 @@ export function conferenceUrl(
 ): string {
   const filled: Record<string, string> = { ...values, random: values.secret };
   return template.replace(/\{([a-z]+)\}/g, (whole, name: string) =>
-    name in filled ? pathPart(filled[name] ?? '') : whole,
+    Object.hasOwn(filled, name) ? pathPart(filled[name] ?? '') : whole,
   );
 }
 

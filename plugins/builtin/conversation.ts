@@ -62,7 +62,9 @@ export function builtinConversation(context: BuiltinContext): ConversationCapabi
           'conflict',
           `The conversation #${object.name} is archived: reopen the incident to write in it`,
         );
-      return store.postMessage({ conversationId: id, ...message });
+      // The page around it offers every action already; only links are kept.
+      const buttons = message.buttons.filter((button) => 'url' in button);
+      return store.postMessage({ conversationId: id, ...message, buttons });
     },
     archive: (id) => change(id, { archived: true }),
     unarchive: (id) => change(id, { archived: false }),

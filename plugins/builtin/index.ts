@@ -7,6 +7,7 @@ import { builtinContact } from './contact.ts';
 import { builtinConversation } from './conversation.ts';
 import { builtinDocument } from './document.ts';
 import { guardedStore } from './guarded-store.ts';
+import { builtinMfa } from './mfa/index.ts';
 import { builtinOncall } from './oncall.ts';
 import { builtinParticipantGroup } from './participant-group.ts';
 import { builtinStorage } from './storage.ts';
@@ -33,7 +34,7 @@ export const builtin: Plugin<z.infer<typeof BuiltinSettings>> = {
   id: 'builtin',
   name: 'Dispatch',
   description:
-    'Conversation, documents, files, tickets, groups, rotations and call links inside the product.',
+    'Conversation, documents, files, tickets, groups, rotations, call links and second factors inside the product.',
   setup: 'Nothing to set up. The address of calls can be changed per project.',
   settings: BuiltinSettings,
   secrets: [],
@@ -47,6 +48,7 @@ export const builtin: Plugin<z.infer<typeof BuiltinSettings>> = {
     'participantGroup',
     'contact',
     'task',
+    'mfa',
   ],
   connect(settings, given) {
     const context = { ...given, store: guardedStore(given.store) };
@@ -60,6 +62,7 @@ export const builtin: Plugin<z.infer<typeof BuiltinSettings>> = {
       participantGroup: builtinParticipantGroup(context),
       contact: builtinContact(context),
       task: builtinTask(context),
+      mfa: builtinMfa(context),
     };
   },
   async health(_settings, { store }) {

@@ -19,6 +19,7 @@ export function builtinStorage(context: BuiltinContext): StorageCapability {
       return addMembers(store, id, people);
     },
     unshare: (id, email) => removeMember(store, id, email),
+    setPrivate: (id, isPrivate) => change(id, { private: isPrivate }),
     setReadOnly: (id, readOnly) => change(id, { readOnly }),
     setOpen: (id, open) => change(id, { open }),
   };

@@ -44,6 +44,6 @@ export const email: Plugin<EmailSettings> = {
   settings: EmailSettings,
   secrets: ['password'],
   capabilities: ['email'],
-  connect: (settings) => ({ email: createMailer(settings) }),
-  health: (settings) => checkServer(settings),
+  connect: (settings, context) => ({ email: createMailer(settings, context) }),
+  health: (settings, context) => checkServer(settings, context),
 };

@@ -1,14 +1,18 @@
+import { callbackify } from 'node:util';
 import type { SendMailOptions, Transporter } from 'nodemailer';
-import type { EmailCapability, Health, OutgoingEmail } from '../contract.ts';
+import type { EmailCapability, Health, OutgoingEmail, PluginContext } from '../contract.ts';
 import type { EmailSettings } from './index.ts';
 import { smtpError } from './smtp-errors.ts';
 
+/** What it needs of the context. */
+type Way = Pick<PluginContext, 'openSocket'>;
+
 /** Sends through the server of the settings; nodemailer is loaded with the first mail. Connections are kept for the next mails. */
-export function createMailer(settings: EmailSettings): EmailCapability {
+export function createMailer(settings: EmailSettings, way: Way): EmailCapability {
   let transport: Promise<Transporter> | null = null;
   return {
     async send(mail) {
-      transport ??= open(settings, true);
+      transport ??= open(settings, way, true);
       try {
         const sent: unknown = await (await transport).sendMail(messageOf(mail, settings));
         return { providerId: queueId(sent) };
@@ -20,8 +24,8 @@ export function createMailer(settings: EmailSettings): EmailCapability {
 }
 
 /** Connects and signs in without sending anything. */
-export async function checkServer(settings: EmailSettings): Promise<Health> {
-  const transport = await open(settings, false);
+export async function checkServer(settings: EmailSettings, way: Way): Promise<Health> {
+  const transport = await open(settings, way, false);
   try {
     await transport.verify();
     return {
@@ -35,7 +39,7 @@ export async function checkServer(settings: EmailSettings): Promise<Health> {
   }
 }
 
-async function open(settings: EmailSettings, pool: boolean): Promise<Transporter> {
+async function open(settings: EmailSettings, way: Way, pool: boolean): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
   const { host, port, secure, user, password, timeoutMs } = settings;
   const options = {
@@ -45,6 +49,8 @@ async function open(settings: EmailSettings, pool: boolean): Promise<Transporter
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
+    // Names are looked up, checked and connected to by us, for every connection anew.
+    getSocket: callbackify(async (_options: unknown) => ({ connection: await way.openSocket({ host, port, timeoutMs }) })),
     ...(user ? { auth: { user, pass: password ?? '' } } : {}),
   };
   // No second try in here: after a cut connection the mail may have been taken, and deciding to send again is the caller's.

@@ -14,6 +14,7 @@ interface SmtpFailure {
  */
 export function smtpError(error: unknown, host: string): VendorError {
   if (error instanceof VendorError) return error;
+  if (error instanceof Error && error.name === 'OutboundRefused') return new VendorError('invalid', `Mail: ${error.message}`);
   const failure = failureOf(error);
   const said = failure.response === '' ? messageOf(error) : failure.response;
   const kind = kindOf(failure);

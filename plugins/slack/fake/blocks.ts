@@ -1,0 +1,142 @@
+import { SlackRefusal } from './errors.ts';
+
+type Surface = 'message' | 'modal' | 'home';
+/** Where something stands, and the list of what is wrong. */
+interface Spot {
+  at: string;
+  problems: string[];
+  surface: Surface;
+}
+const below = (spot: Spot, path: string): Spot => ({ ...spot, at: `${spot.at}/${path}` });
+const complain = (spot: Spot, words: string): void => void spot.problems.push(`${words} [json-pointer:${spot.at}]`);
+const MOST: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
+
+/** Refuses blocks that Slack refuses: too many, unknown types, texts and ids that are too long, doubled ids (docs.slack.dev/reference/block-kit). */
+export function checkBlocks(blocks: readonly unknown[], surface: Surface): void {
+  const problems: string[] = [];
+  if (blocks.length > MOST[surface]) problems.push(`no more than ${MOST[surface]} items allowed [json-pointer:/blocks]`);
+  const ids = new Set<string>();
+  blocks.forEach((block, index) => {
+    const at = `/blocks/${index}`;
+    const id = text(field(block, 'block_id'));
+    if (id !== null && (id.length > 255 || ids.has(id))) problems.push(`block_id is not unique or too long [json-pointer:${at}/block_id]`);
+    if (id !== null) ids.add(id);
+    checkBlock(block, { at, surface, problems });
+  });
+  checkActionIds(blocks, problems);
+  if (problems.length > 0) throw new SlackRefusal('invalid_blocks', { errors: problems, response_metadata: { messages: problems.map((p) => `[ERROR] ${p}`) } });
+}
+
+const CHECKS: Record<string, (block: unknown, spot: Spot) => void> = {
+  divider: () => undefined,
+  image: (block, spot) => limit(field(block, 'alt_text'), 2000, below(spot, 'alt_text')),
+  header: (block, spot) => plain(field(block, 'text'), 150, below(spot, 'text')),
+  section(block, spot) {
+    const fields = field(block, 'fields');
+    if (field(block, 'text') === undefined && fields === undefined) complain(spot, 'missing required field: text');
+    if (field(block, 'text') !== undefined) textObject(field(block, 'text'), 3000, below(spot, 'text'));
+    if (list(fields).length > 10) complain(below(spot, 'fields'), 'no more than 10 items allowed');
+    list(fields).forEach((one, n) => textObject(one, 2000, below(spot, `fields/${n}`)));
+    if (field(block, 'accessory') !== undefined) element(field(block, 'accessory'), below(spot, 'accessory'));
+  },
+  context(block, spot) {
+    const elements = list(field(block, 'elements'));
+    if (elements.length === 0 || elements.length > 10) complain(below(spot, 'elements'), 'must have 1 to 10 elements');
+    elements.forEach((one, n) => {
+      if (field(one, 'type') !== 'image') textObject(one, 3000, below(spot, `elements/${n}`));
+    });
+  },
+  actions(block, spot) {
+    const elements = list(field(block, 'elements'));
+    if (elements.length === 0 || elements.length > 25) complain(below(spot, 'elements'), 'must have 1 to 25 elements');
+    elements.forEach((one, n) => element(one, below(spot, `elements/${n}`)));
+  },
+  input(block, spot) {
+    plain(field(block, 'label'), 2000, below(spot, 'label'));
+    if (field(block, 'hint') !== undefined) plain(field(block, 'hint'), 2000, below(spot, 'hint'));
+    element(field(block, 'element'), below(spot, 'element'));
+  },
+  markdown: (block, spot) => limit(field(block, 'text'), 12_000, below(spot, 'text')),
+};
+
+function checkBlock(block: unknown, spot: Spot): void {
+  const type = text(field(block, 'type')) ?? '';
+  const check = CHECKS[type];
+  if (!check) return complain(below(spot, 'type'), `unsupported type: ${type}`);
+  if (type === 'input' && spot.surface === 'home') complain(spot, 'input is not allowed here');
+  if (type === 'markdown' && spot.surface !== 'message') complain(spot, 'markdown is not allowed here');
+  check(block, spot);
+}
+
+const ELEMENTS = new Set([
+  'button', 'static_select', 'external_select', 'users_select', 'multi_users_select', 'multi_static_select', 'multi_external_select', 'overflow', 'plain_text_input', 'datetimepicker', 'datepicker',
+  'timepicker', 'checkboxes', 'radio_buttons', 'image', 'url_text_input', 'email_text_input', 'number_input', 'conversations_select',
+]);
+
+function element(one: unknown, spot: Spot): void {
+  const type = text(field(one, 'type')) ?? '';
+  if (!ELEMENTS.has(type)) return complain(below(spot, 'type'), `unsupported type: ${type}`);
+  const id = text(field(one, 'action_id'));
+  if (id !== null && id.length > 255) complain(below(spot, 'action_id'), 'must be less than 256 characters');
+  if (field(one, 'placeholder') !== undefined) plain(field(one, 'placeholder'), 150, below(spot, 'placeholder'));
+  if (type === 'button') {
+    plain(field(one, 'text'), 75, below(spot, 'text'));
+    atMost(field(one, 'value'), 2000, below(spot, 'value'));
+    atMost(field(one, 'url'), 3000, below(spot, 'url'));
+  }
+  if (type === 'plain_text_input') atMost(field(one, 'initial_value'), Number(field(one, 'max_length') ?? 3000), below(spot, 'initial_value'));
+  const most = MOST_OPTIONS[type];
+  if (most !== undefined) options(one, most, spot);
+}
+
+const MOST_OPTIONS: Record<string, number> = { static_select: 100, multi_static_select: 100, overflow: 5, checkboxes: 10, radio_buttons: 10 };
+
+function options(one: unknown, most: number, spot: Spot): void {
+  const all = list(field(one, 'options'));
+  if (all.length === 0 || all.length > most) complain(below(spot, 'options'), `must have 1 to ${most} options`);
+  all.forEach((option, n) => {
+    textObject(field(option, 'text'), 75, below(spot, `options/${n}/text`));
+    limit(field(option, 'value'), 150, below(spot, `options/${n}/value`));
+  });
+  const initial = field(one, 'initial_option');
+  const isSame = (option: unknown): boolean => field(option, 'value') === field(initial, 'value');
+  if (initial !== undefined && !all.some(isSame)) complain(below(spot, 'initial_option'), 'initial_option is not one of the options');
+}
+
+function checkActionIds(blocks: readonly unknown[], problems: string[]): void {
+  for (const block of blocks) {
+    const ids = list(field(block, 'elements')).map((one) => text(field(one, 'action_id'))).filter((id) => id !== null);
+    if (new Set(ids).size < ids.length) problems.push('action_id is not unique within its block [json-pointer:/blocks]');
+  }
+}
+
+function textObject(value: unknown, most: number, spot: Spot): void {
+  const type = field(value, 'type');
+  if (type !== 'mrkdwn' && type !== 'plain_text') return complain(spot, 'must be a text object');
+  limit(field(value, 'text'), most, below(spot, 'text'));
+}
+
+function plain(value: unknown, most: number, spot: Spot): void {
+  if (field(value, 'type') !== 'plain_text') return complain(spot, 'must be plain_text');
+  limit(field(value, 'text'), most, below(spot, 'text'));
+}
+
+/** A text that must be there. */
+function limit(value: unknown, most: number, spot: Spot): void {
+  if (typeof value !== 'string' || value === '') complain(spot, 'must be a non-empty string');
+  else atMost(value, most, spot);
+}
+
+function atMost(value: unknown, most: number, spot: Spot): void {
+  if (value === undefined) return;
+  if (typeof value !== 'string') complain(spot, 'must be a string');
+  else if (value.length > most) complain(spot, `must be less than ${most + 1} characters`);
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** A field of anything. */
+export function field(value: unknown, name: string): unknown {
+  return value !== null && typeof value === 'object' ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Interaction } from '../../contract.ts';
+import { ANSWERS } from '../answers.ts';
+import type { Workspace } from '../kit.ts';
+import { plainText } from '../markdown.ts';
+import { cardBlocks } from '../views/cards.ts';
+import { cardsModal, formModal } from '../views/modal.ts';
+
+const MOST_BLOCKS = 48;
+
+/** Where an answer goes: a modal that is open, or a response address (for one person), or a direct message. */
+export type Way = { viewId: string } | { responseUrl: string } | { userId: string };
+
+/** Brings an answer to the person who asked. A modal that was closed meanwhile needs none. */
+export async function deliver(workspace: Workspace, way: Way, answer: Interaction): Promise<void> {
+  if ('viewId' in way) return toModal(workspace, way.viewId, answer);
+  const cards = answer.kind === 'cards' ? answer.cards : answer.kind === 'field-errors' ? Object.values(answer.errors).map((markdown) => ({ markdown })) : [];
+  if (cards.length === 0) return;
+  const title = answer.kind === 'cards' && answer.title !== undefined ? [{ markdown: `## ${answer.title}` }] : [];
+  const content = { text: plainText(cards[0]?.markdown ?? ''), blocks: cardBlocks([...title, ...cards], MOST_BLOCKS) };
+  if ('userId' in way) {
+    await workspace.kit.client.call({ method: 'chat.postMessage', args: { channel: way.userId, ...content }, read: ANSWERS.posted });
+    return;
+  }
+  await respond(workspace, way.responseUrl, { response_type: answer.kind === 'cards' && answer.forAll === true ? 'in_channel' : 'ephemeral', replace_original: false, ...content });
+}
+
+async function toModal({ kit, directory }: Workspace, viewId: string, answer: Interaction): Promise<void> {
+  const view =
+    answer.kind === 'form' ? await formModal(answer.form, directory)
+      : answer.kind === 'cards' ? cardsModal(answer.title ?? 'Dispatch', answer.cards)
+        : answer.kind === 'field-errors' ? cardsModal('Dispatch', Object.values(answer.errors).map((markdown) => ({ markdown })))
+          : null;
+  if (view !== null) await kit.client.callUnless({ method: 'views.update', args: { view_id: viewId, view }, read: ANSWERS.nothing, codes: ['not_found'] });
+}
+
+/** Posts to a response address of Slack; only Slack's own hosts, or the one that the settings name, get it. */
+async function respond({ kit }: Workspace, responseUrl: string, body: object): Promise<void> {
+  const { settings, context } = kit;
+  const url = URL.parse(responseUrl);
+  const isSlack = url !== null && ((url.protocol === 'https:' && (url.hostname === 'hooks.slack.com' || url.hostname.endsWith('.slack.com'))) || url.origin === new URL(settings.apiUrl).origin);
+  if (!isSlack) throw context.vendorError('invalid', 'The answer address of a Slack request is not Slack’s');
+  const answer = await context.fetch(url.href, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), redirect: 'error', signal: AbortSignal.timeout(settings.timeoutMs) });
+  if (!answer.ok) throw context.vendorError('unavailable', `Slack answered ${answer.status} to an answer for a person`);
+}
