@@ -1,5 +1,5 @@
 import { reserveDeliveries, settleDelivery } from '../models/delivery-claims.ts';
-import type { OutgoingMessage } from '../plugins/contract.ts';
+import type { MessageButton, OutgoingMessage } from '../plugins/contract.ts';
 import type { Kit } from './deps.ts';
 import { onResource } from './ensure.ts';
 import { failureText } from './failures.ts';
@@ -15,18 +15,21 @@ export interface ChatMessage {
   message: Pick<Message, 'markdown' | 'subject'> & { link: Message['link'] | null };
   /** Only these people see it where the vendor supports that. */
   onlyFor?: string[];
+  /** Kept in sight, where no summary of the vendor's conversation is. */
   pin?: boolean;
+  /** What can be done about it right there, before the link. */
+  actions?: MessageButton[];
 }
 
 /** Posts into the conversation, once; false when there is none that can be written in (not made yet, supplied by hand, or archived). */
 export async function postChat(kit: Kit, subject: Subject, chat: ChatMessage): Promise<boolean> {
   const conversation = subject.state.resources.conversation;
   if (conversation?.state !== 'ready') return false;
-  const { key, message, onlyFor = null, pin = false } = chat;
-  const post: OutgoingMessage = { key, markdown: message.markdown, onlyFor, buttons: message.link === null ? [] : [message.link], pin };
+  const { key, message, onlyFor = null, pin = false, actions = [] } = chat;
+  const post: OutgoingMessage = { key, markdown: message.markdown, onlyFor, buttons: [...actions, ...(message.link === null ? [] : [message.link])], pin };
   const isOurs = conversation.provider === 'builtin';
   const posted = await onResource(kit, { subject, kind: 'conversation', capability: 'conversation' }, async (impl, { externalId }) => {
-    const send = () => impl.post(externalId, post);
+    const send = () => impl.post(externalId, { ...post, pin: pin && impl.showSummary === undefined });
     // Our own tables know the key; a vendor gets a row beside it that says whether it was sent.
     return isOurs ? send() : recorded(kit, subject, { chat, provider: conversation.provider, send });
   });

@@ -2,11 +2,10 @@ import { conversationName } from '../domain/incident/naming.ts';
 import { lastHolderOf } from '../domain/incident/roles.ts';
 import type { Kit } from './deps.ts';
 import { ensureResource, onResource } from './ensure.ts';
-import { settleAll } from './settle.ts';
 import { loadSubject, type Subject } from './subject.ts';
 import type { IntegrationActivities } from './types.ts';
 
-type ConversationActivities = Pick<IntegrationActivities, 'createConversation' | 'archiveConversation' | 'unarchiveConversation' | 'setVisibility'>;
+type ConversationActivities = Pick<IntegrationActivities, 'createConversation' | 'archiveConversation' | 'unarchiveConversation'>;
 
 /** Activities about the conversation. */
 export function conversationActivities(kit: Kit): ConversationActivities {
@@ -28,15 +27,6 @@ export function conversationActivities(kit: Kit): ConversationActivities {
       }),
     archiveConversation: change(true),
     unarchiveConversation: change(false),
-
-    async setVisibility({ incidentId }) {
-      const subject = await loadSubject(kit, incidentId);
-      const { restricted } = subject;
-      await settleAll([
-        { label: 'conversation', work: () => onResource(kit, { subject, kind: 'conversation', capability: 'conversation' }, (c, { externalId }) => c.setPrivate(externalId, restricted)) },
-        { label: 'folder', work: () => onResource(kit, { subject, kind: 'storage', capability: 'storage' }, async (s, { externalId }) => (restricted ? s.setOpen?.(externalId, false) : undefined)) },
-      ]);
-    },
   };
 }
 

@@ -4,9 +4,12 @@ import type { IncidentEvent } from '../domain/incident/events.ts';
 import type { PersonRef } from '../domain/incident/types.ts';
 import { type PersonDetails, personDetails } from '../models/incident-facts.ts';
 import { loadEvents } from '../models/ledger-read.ts';
+import { keepBoard } from './board.ts';
 import { type ChatMessage, postChat } from './chat.ts';
 import type { Kit } from './deps.ts';
 import { type Letter, sendLetters } from './mail.ts';
+import type { MessageButton } from '../plugins/contract.ts';
+import { roleActions, taskActions } from './messages/conversation/actions.ts';
 import { participantJoinedMessage } from './messages/participant-joined.ts';
 import type { MessageTask } from './messages/parts/task.ts';
 import { reportPostedMessage } from './messages/report-posted.ts';
@@ -36,8 +39,9 @@ export function eventMessageActivities(kit: Kit): Pick<MessageActivities, 'annou
       const letters = events.flatMap((event) => lettersAbout(telling, event));
       // In order, so that the conversation reads as it happened; mails need not wait for it.
       const mailing = letters.length === 0 ? null : sendAll(kit, subject, letters);
-      for (const event of events) await postChat(kit, subject, { key: `event/${event.seq}`, kind: event.kind, message: chatAbout(telling, event) });
+      for (const event of events) await postChat(kit, subject, { key: `event/${event.seq}`, kind: event.kind, message: chatAbout(telling, event), actions: actionsAbout(telling, event) });
       await mailing;
+      await keepBoard(kit, subject);
     },
   };
 }
@@ -72,6 +76,14 @@ function chatAbout({ subject, details }: Telling, event: IncidentEvent): ChatMes
   const { text, details: fields } = describeEvent(event);
   const markdown = [text, ...fields.map((field) => `- **${field.label}:** ${field.text.replaceAll('\n', ' ')}`)].join('\n');
   return { subject: event.kind, markdown, link: null };
+}
+
+/** What can be done about an event where it is read. */
+function actionsAbout({ subject: { state } }: Telling, event: IncidentEvent): MessageButton[] {
+  if (event.kind === 'role.assigned' && event.data.role === 'commander') return roleActions(state.id);
+  if (event.kind !== 'task.created' && event.kind !== 'task.updated') return [];
+  const { taskId } = event.data;
+  return state.tasks.some((task) => task.taskId === taskId && task.state === 'open') ? taskActions(taskId) : [];
 }
 
 /** Mails about an event: to whom it gives something to do, and of a new stage to those who follow from outside. */

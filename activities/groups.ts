@@ -1,5 +1,6 @@
 import { lastHolderOf } from '../domain/incident/roles.ts';
 import { groupName } from '../domain/incident/naming.ts';
+import type { VendorPerson } from '../plugins/contract.ts';
 import type { Kit } from './deps.ts';
 import { ensureResource } from './ensure.ts';
 import { type Subject, vendorPeople } from './subject.ts';
@@ -27,7 +28,7 @@ export function groupActivities(kit: Kit): Pick<IntegrationActivities, 'createTa
 }
 
 /** Who leads, and the project's announcement addresses; those are not participants, so they never learn of a restricted incident. */
-function followers({ state, facts, restricted }: Subject) {
+export function followers({ state, facts, restricted }: Subject): VendorPerson[] {
   const leads = (['commander', 'liaison', 'reporter'] as const).map((role) => lastHolderOf(state, role)).filter((p) => p !== null);
   const addresses = restricted ? [] : (facts.projectSettings.announcementAddresses ?? []);
   const people = [...vendorPeople(leads), ...addresses.map((email) => ({ email: email.toLowerCase(), name: email }))];

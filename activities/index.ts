@@ -2,6 +2,7 @@ import { announcementActivities } from './announcements.ts';
 import { createRooms } from './at-most.ts';
 import { conferenceActivities } from './conferences.ts';
 import { conversationActivities } from './conversations.ts';
+import { costTicketActivities } from './cost-tickets.ts';
 import { costActivities } from './costs.ts';
 import type { ActivityDeps, Kit } from './deps.ts';
 import { documentActivities } from './documents.ts';
@@ -16,6 +17,7 @@ import { pagingActivities } from './paging.ts';
 import { participantActivities } from './participants.ts';
 import { postmortemActivities } from './postmortems.ts';
 import { refreshActivities } from './refresh.ts';
+import { privacyActivities } from './privacy.ts';
 import { reminderActivities } from './reminders.ts';
 import { reportActivities } from './reports.ts';
 import { reviewActivities } from './review-meetings.ts';
@@ -23,6 +25,7 @@ import { storageActivities } from './storage.ts';
 import { sweepActivities } from './sweeps.ts';
 import { ticketActivities } from './tickets.ts';
 import type { Activities } from './types.ts';
+import { visibilityActivities } from './visibility.ts';
 import { welcomeActivities } from './welcomes.ts';
 
 export type { ActivityDeps } from './deps.ts';
@@ -45,6 +48,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...refreshActivities(kit),
     ...engagementActivities(kit),
     ...participantActivities(kit),
+    ...visibilityActivities(kit),
     ...pagingActivities(kit),
     ...welcomeActivities(kit),
     ...announcementActivities(kit),
@@ -55,6 +59,8 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...postmortemActivities(kit),
     ...reviewActivities(kit),
     ...costActivities(kit),
+    ...costTicketActivities(kit),
+    ...privacyActivities(kit),
     ...sweepActivities(kit),
   };
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isErasedAddress } from '../domain/incident/erase.ts';
 import { claimPendingDeliveries, type Claimed, type DeliveryOutcome, type Outgoing, reserveDeliveries, settleDelivery } from '../models/delivery-claims.ts';
 import { VendorError, type VendorPerson } from '../plugins/contract.ts';
+import { writeAccountMail } from './account-mail.ts';
 import type { Kit } from './deps.ts';
 import { failureText } from './failures.ts';
 import type { Message } from './messages/parts/content.ts';
@@ -37,7 +39,7 @@ const MOST_TRIES = 10;
 export async function sendLetters(kit: Kit, subject: Subject, options: { kind: string; letters: readonly Letter[] }): Promise<MailOutcome> {
   const { organizationId, projectId } = subject.place;
   const inside = new Set(subject.present.map((p) => p.email.toLowerCase()));
-  const letters = options.letters.filter((l) => l.to.email !== '' && (!subject.restricted || inside.has(l.to.email.toLowerCase())));
+  const letters = options.letters.filter((l) => l.to.email !== '' && !isErasedAddress(l.to.email) && (!subject.restricted || inside.has(l.to.email.toLowerCase())));
   const deliveries = await Promise.all(letters.map((letter) => outgoing(kit, { incidentId: subject.state.id, kind: options.kind, letter })));
   const provider = await kit.registry.find(organizationId, projectId, 'email');
   const place = { organizationId, incidentId: subject.state.id };
@@ -110,8 +112,12 @@ async function sendOne(kit: Kit, delivery: Claimed): Promise<DeliveryOutcome['st
 }
 
 async function attempt(kit: Kit, delivery: Claimed): Promise<DeliveryOutcome> {
-  const { id, organizationId, projectId, recipient, recipientName, subject, html, text, calendar } = delivery;
+  const { id, organizationId, projectId, recipient, recipientName, calendar } = delivery;
+  if (!delivery.mayReach) return { state: 'failed', error: 'Not sent: the incident is restricted now, and the recipient takes no part in it' };
   try {
+    const written = delivery.draft === null ? delivery : await writeAccountMail(kit, delivery, delivery.draft);
+    if (written === null) return { state: 'failed', error: 'It is not needed any more: what it was about was taken back' };
+    const { subject, html, text } = written;
     const provider = await kit.registry.find(organizationId, projectId, 'email');
     if (provider === null) return { state: 'outbox' };
     const to = { email: recipient, name: recipientName };

@@ -1,4 +1,5 @@
 import type { VendorPerson } from '../plugins/contract.ts';
+import { keepBoard } from './board.ts';
 import type { Kit } from './deps.ts';
 import { onResource } from './ensure.ts';
 import { joinNotes, notAdded, type Part, settleAll } from './settle.ts';
@@ -12,7 +13,9 @@ export function participantActivities(kit: Kit): ParticipantActivities {
   return {
     async admitParticipants({ incidentId }) {
       const subject = await loadSubject(kit, incidentId);
-      return { resource: null, note: await admit(kit, subject, vendorPeople(subject.present)) };
+      const note = await admit(kit, subject, vendorPeople(subject.present));
+      await keepBoard(kit, subject);
+      return { resource: null, note };
     },
 
     async admitParticipant({ incidentId, person }) {
@@ -54,5 +57,6 @@ function dismissals(kit: Kit, subject: Subject, email: string): Part<unknown>[] 
     { label: 'tactical group', work: () => onResource(kit, { subject, kind: 'tacticalGroup', capability: 'participantGroup' }, (g, { externalId }) => g.removeMember(externalId, email)) },
     { label: 'notifications group', work: () => onResource(kit, { subject, kind: 'notificationsGroup', capability: 'participantGroup' }, (g, { externalId }) => g.removeMember(externalId, email)) },
     { label: 'folder', work: () => onResource(kit, { subject, kind: 'storage', capability: 'storage' }, (s, { externalId }) => s.unshare(externalId, email)) },
+    { label: 'conference', work: () => onResource(kit, { subject, kind: 'conference', capability: 'conference' }, async (c, { externalId }) => c.removePerson?.(externalId, email)) },
   ];
 }

@@ -1,8 +1,10 @@
 import type { ResourceKind } from '../domain/incident/types.ts';
+import { boardParts } from './board.ts';
 import { topicOf } from './conversations.ts';
 import type { Kit } from './deps.ts';
 import { valuesOf } from './documents.ts';
 import { onResource } from './ensure.ts';
+import { reconcileMembers } from './members.ts';
 import { type Part, settleAll } from './settle.ts';
 import { loadSubject, type Subject } from './subject.ts';
 import type { IntegrationActivities } from './types.ts';
@@ -15,7 +17,7 @@ const BOOKMARKS: readonly [ResourceKind, string][] = [
   ['reviewDocument', 'Postmortem'],
 ];
 
-/** The activity that brings topic, bookmarks and the placeholders of documents up to date. */
+/** The activity that brings topic, bookmarks, summary, members and the placeholders of documents up to date. */
 export function refreshActivities(kit: Kit): Pick<IntegrationActivities, 'refreshResources'> {
   return {
     async refreshResources({ incidentId }) {
@@ -33,6 +35,8 @@ function conversationParts(kit: Kit, subject: Subject): Part<unknown>[] {
   return [
     { label: 'topic', work: () => onResource(kit, target, (conversation, { externalId }) => conversation.setTopic(externalId, topicOf(subject))) },
     { label: 'bookmarks', work: () => onResource(kit, target, (conversation, { externalId }) => conversation.setBookmarks(externalId, bookmarksOf(subject))) },
+    { label: 'members', work: () => reconcileMembers(kit, subject) },
+    ...boardParts(kit, subject),
   ];
 }
 

@@ -5,7 +5,9 @@ import type { PersonRef, Role } from '../domain/incident/types.ts';
 import { HOUR, between } from '../domain/time.ts';
 import { personDetails } from '../models/incident-facts.ts';
 import type { Kit } from './deps.ts';
+import { reportActions, stageActions, taskActions } from './messages/conversation/actions.ts';
 import { closeReminderMessage } from './messages/close-reminder.ts';
+import type { MessageButton } from '../plugins/contract.ts';
 import type { Message } from './messages/parts/content.ts';
 import { reportReminderMessage } from './messages/report-reminder.ts';
 import { reviewDueMessage } from './messages/review-due.ts';
@@ -30,7 +32,7 @@ export function reminderActivities(kit: Kit): ReminderActivities {
       const person = kind === 'tactical' ? firstHolder(subject, 'commander', 'reporter') : firstHolder(subject, 'liaison', 'commander', 'reporter');
       const everyMinutes = (kind === 'tactical' ? state.priority.tacticalReportMinutes : state.priority.executiveReportMinutes) ?? 0;
       const message = reportReminderMessage({ incident: messageIncident(subject), kind, person, lastAt: state.reports[kind].lastAt, everyMinutes, now: nowIso() });
-      return remind(kit, subject, { purpose: `reminder/report/${kind}/${deadline}`, kind: 'report-reminder', person, message });
+      return remind(kit, subject, { purpose: `reminder/report/${kind}/${deadline}`, kind: 'report-reminder', person, message, actions: reportActions(incidentId, kind) });
     },
 
     async sendStageReminder({ incidentId, reminder, deadline }) {
@@ -44,7 +46,7 @@ export function reminderActivities(kit: Kit): ReminderActivities {
         reminder === 'stale'
           ? staleReminderMessage({ incident, person, quietHours: state.project.staleHours ?? STALE_HOURS })
           : closeReminderMessage({ incident, person, stableHours: Math.max(state.project.closeHours ?? CLOSE_HOURS, hoursSince(state.stages.at(-1)?.from ?? state.declaredAt)), openTasks });
-      return remind(kit, subject, { purpose: `reminder/${reminder}/${deadline}`, kind: `${reminder}-reminder`, person, message });
+      return remind(kit, subject, { purpose: `reminder/${reminder}/${deadline}`, kind: `${reminder}-reminder`, person, message, actions: stageActions(incidentId, reminder === 'stale' ? 'stable' : 'closed') });
     },
 
     async sendTaskReminder({ incidentId, taskId, deadline }) {
@@ -55,7 +57,7 @@ export function reminderActivities(kit: Kit): ReminderActivities {
       const person = task.assignee !== null && isThere(task.assignee) ? task.assignee : firstHolder(subject, 'commander', 'reporter');
       const timeZone = (await personDetails(kit.db, subject.place.organizationId, [person.email])).get(person.email)?.timeZone ?? null;
       const message = taskReminderMessage({ incident: messageIncident(subject), task: { ...task, dueAt: task.dueAt ?? deadline }, person, now: nowIso(), timeZone });
-      return remind(kit, subject, { purpose: `reminder/task/${taskId}/${deadline}`, kind: 'task-reminder', person, message });
+      return remind(kit, subject, { purpose: `reminder/task/${taskId}/${deadline}`, kind: 'task-reminder', person, message, actions: taskActions(taskId) });
     },
 
     async sendReviewReminder({ incidentId, deadline }) {
@@ -67,9 +69,9 @@ export function reminderActivities(kit: Kit): ReminderActivities {
   };
 }
 
-async function remind(kit: Kit, subject: Subject, reminder: { purpose: string; kind: string; person: PersonRef; message: Message }): Promise<{ to: string[]; text: string }> {
-  const { purpose, kind, person, message } = reminder;
-  await tell(kit, subject, { kind, chat: { key: purpose, message, onlyFor: [person.email] }, letters: [{ purpose, to: person, message }] });
+async function remind(kit: Kit, subject: Subject, reminder: { purpose: string; kind: string; person: PersonRef; message: Message; actions?: MessageButton[] }): Promise<{ to: string[]; text: string }> {
+  const { purpose, kind, person, message, actions = [] } = reminder;
+  await tell(kit, subject, { kind, chat: { key: purpose, message, onlyFor: [person.email], actions }, letters: [{ purpose, to: person, message }] });
   return { to: [person.email], text: message.subject };
 }
 

@@ -1,4 +1,5 @@
 import { moneyText } from '../domain/cost/money.ts';
+import { isServiceAddress } from '../domain/service-accounts.ts';
 import { lastHolderOf } from '../domain/incident/roles.ts';
 import type { IncidentState, Participant } from '../domain/incident/state.ts';
 import type { ResourceKind, Role } from '../domain/incident/types.ts';
@@ -17,7 +18,7 @@ export interface Subject {
   restricted: boolean;
   /** Where its providers are looked up. */
   place: { organizationId: string; projectId: string };
-  /** Participants who have not left. */
+  /** Participants who have not left; service accounts, which nobody can reach, are left out. */
   present: Participant[];
 }
 
@@ -35,7 +36,7 @@ export async function loadSubject(kit: Kit, incidentId: string): Promise<Subject
     costText,
     restricted: state.visibility === 'restricted',
     place: { organizationId: state.organizationId, projectId: state.project.id },
-    present: state.participants.filter((p) => p.removedAt === null),
+    present: state.participants.filter((p) => p.removedAt === null && !isServiceAddress(p.email)),
   };
 }
 

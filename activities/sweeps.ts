@@ -1,8 +1,11 @@
 import { failAbandonedMessages } from '../models/delivery-claims.ts';
 import { pruneIdempotencyKeys } from '../models/idempotency.ts';
+import { pruneInbound } from '../models/inbound.ts';
 import { loadState } from '../models/ledger.ts';
 import { pruneChanges } from '../models/live.ts';
-import { pruneSignedOutTokens } from '../models/signed-out-tokens.ts';
+import { pruneAttempts } from '../models/attempts.ts';
+import { pruneTokens } from '../models/one-time-tokens.ts';
+import { pruneSessions } from '../models/sessions.ts';
 import { incidentsWithoutWorkflow, markWorkflowStarted } from '../models/workflow-starts.ts';
 import { INCIDENT_WORKFLOW, incidentStart } from '../workflows/start-options.ts';
 import { createAtMost } from './at-most.ts';
@@ -16,10 +19,12 @@ const STARTS_AT_ONCE = 10;
 const MAILS_A_SWEEP = 200;
 const CHANGES_KEPT_HOURS = 24;
 const IDEMPOTENCY_KEPT_HOURS = 7 * 24;
+/** Vendors repeat events for hours at most. */
+const INBOUND_KEPT_HOURS = 7 * 24;
 const ABANDONED_MINUTES = 60;
 
 /** Activities that repair what a crash or an outage left behind. */
-export function sweepActivities(kit: Kit): SweepActivities {
+export function sweepActivities(kit: Kit): Omit<SweepActivities, 'continueErasures' | 'purgeDue'> {
   return {
     async startMissingWorkflows({ limit }) {
       const missing = await incidentsWithoutWorkflow(kit.db, { limit, olderThanSeconds: STARTING_SECONDS });
@@ -31,7 +36,7 @@ export function sweepActivities(kit: Kit): SweepActivities {
     async tidy() {
       const deliveries = await sendPending(kit, MAILS_A_SWEEP);
       await failAbandonedMessages(kit.db, ABANDONED_MINUTES);
-      const pruned = (await pruneChanges(kit.db, CHANGES_KEPT_HOURS)) + (await pruneIdempotencyKeys(kit.db, IDEMPOTENCY_KEPT_HOURS)) + (await pruneSignedOutTokens(kit.db));
+      const pruned = (await pruneChanges(kit.db, CHANGES_KEPT_HOURS)) + (await pruneIdempotencyKeys(kit.db, IDEMPOTENCY_KEPT_HOURS)) + (await pruneSessions(kit.db)) + (await pruneTokens(kit.db)) + (await pruneAttempts(kit.db)) + (await pruneInbound(kit.db, INBOUND_KEPT_HOURS));
       return { deliveries, pruned };
     },
   };

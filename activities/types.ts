@@ -61,7 +61,8 @@ export interface IntegrationActivities {
   pageCommander(input: StepInput): Promise<StepResult>;
   archiveConversation(input: StepInput): Promise<StepResult>;
   unarchiveConversation(input: StepInput): Promise<StepResult>;
-  setVisibility(input: StepInput & { changeKey: string }): Promise<void>;
+  /** Makes everything at the providers as private or open as the incident is now; the note says what became of people. Runs recorded before it had a note answered nothing. */
+  setVisibility(input: StepInput & { changeKey: string }): Promise<{ note: string | null } | undefined>;
 }
 
 /** Messages to people; each is one named activity with a unique delivery key. Task queue `integrations`, notify policy. */
@@ -98,13 +99,23 @@ export interface CostActivities {
   recalculateCosts(input: { cursor: string | null; pageSize: number; asOf: string }): Promise<{ cursor: string | null; visited: number; written: number; failed: number }>;
 }
 
+/** What of costs goes to providers. Task queue `integrations`. */
+export interface CostTicketActivities {
+  /** Writes the cost into tickets whose cost moved, each at most once an hour, those that waited longest first; a ticket that cannot be written to is passed over until then. */
+  updateTicketCosts(input: { limit: number }): Promise<{ updated: number; failed: number }>;
+}
+
 /** Sweeps: scheduled repairs. Task queue `incidents`. */
 export interface SweepActivities {
   /** Starts the workflows of declared incidents that have none (Temporal was down when they were declared). */
   startMissingWorkflows(input: { limit: number }): Promise<{ started: number }>;
   /** Retries e-mails that stayed pending, prunes old live changes and used idempotency keys. */
   tidy(): Promise<{ deliveries: number; pruned: number }>;
+  /** Takes erasures of people's data one page of incidents further; `more` = there is something left. */
+  continueErasures(): Promise<{ incidents: number; more: boolean }>;
+  /** Purges incidents whose project's retention is over, at most `limit`; `more` = there may be others. */
+  purgeDue(input: { limit: number }): Promise<{ purged: number; more: boolean }>;
 }
 
 /** Everything workflows may call. */
-export type Activities = DatabaseActivities & IntegrationActivities & MessageActivities & PostmortemActivities & CostActivities & SweepActivities;
+export type Activities = DatabaseActivities & IntegrationActivities & MessageActivities & PostmortemActivities & CostActivities & CostTicketActivities & SweepActivities;

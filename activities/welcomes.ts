@@ -1,6 +1,7 @@
 import type { Participant } from '../domain/incident/state.ts';
 import type { Kit } from './deps.ts';
 import { type Letter, mailNote, sendLetters } from './mail.ts';
+import { openedActions } from './messages/conversation/actions.ts';
 import { openedMessage } from './messages/opened.ts';
 import { welcomeMessage } from './messages/welcome.ts';
 import { mainRole, messageIncident, reasonOf } from './recipients.ts';
@@ -15,7 +16,7 @@ export function welcomeActivities(kit: Kit): Pick<MessageActivities, 'sendWelcom
       const subject = await loadSubject(kit, incidentId);
       const message = openedMessage({ incident: messageIncident(subject), welcomeText: subject.facts.projectSettings.welcomeText ?? null });
       const letters = subject.present.map((person) => letterTo(subject, person, 'welcome'));
-      const mailed = await tell(kit, subject, { kind: 'welcome', chat: { key: 'opened', message, pin: true }, letters });
+      const mailed = await tell(kit, subject, { kind: 'welcome', chat: { key: 'opened', message, pin: true, actions: openedActions(incidentId) }, letters });
       return { resource: null, note: mailNote(mailed) };
     },
 

@@ -10,6 +10,8 @@ export interface InvitationInput {
   url: string;
   expiresAt: string;
   timeZone: string | null;
+  /** False where people sign in through another provider: there is no password to choose. */
+  chooses: boolean;
 }
 
 /** Invites a person into the organization. */
@@ -20,6 +22,7 @@ export function invitationMessage({
   url,
   expiresAt,
   timeZone,
+  chooses,
 }: InvitationInput): Message {
   return compose({
     subject: `${inviter.name} invites you to ${organization} on Dispatch`,
@@ -30,7 +33,9 @@ export function invitationMessage({
         { bold: inviter.name },
         ' added you to Dispatch, where ',
         organization,
-        ' handles its incidents. The link signs you in once; you choose your password there.',
+        chooses
+          ? ' handles its incidents. The link signs you in once; you choose your password there.'
+          : ' handles its incidents. Sign in as you do everywhere else; you are let in.',
       ),
       ...facts(['Valid until', when(expiresAt, timeZone)]),
     ],

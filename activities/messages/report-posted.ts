@@ -39,7 +39,10 @@ export function reportPostedMessage({
     about: aboutIncident(incident),
     blocks: [
       ...(hidden ? [paragraph('Its text is for the participants only.')] : fields(report)),
-      ...facts(['Next report', nextAt === null ? null : `by ${when(nextAt, timeZone)}`]),
+      ...facts(
+        ['Cost so far', hidden || report.kind === 'tactical' ? null : incident.costText],
+        ['Next report', nextAt === null ? null : `by ${when(nextAt, timeZone)}`],
+      ),
     ],
     link: pageLink(incident, 'See all reports', 'updates'),
     reason:
