@@ -3,7 +3,7 @@ import type { ActivityExecuteInput, ActivityInterceptors, ActivityInterceptorsFa
 import { failureText, toFailure } from '../activities/failures.ts';
 import type { ErrorReporter } from '../config/sentry.ts';
 import type { Logger } from '../config/logger.ts';
-import { INTEGRATIONS_QUEUE } from '../workflows/ids.ts';
+import { incidentIdOf, INTEGRATIONS_QUEUE } from '../workflows/ids.ts';
 import { nextTryAt } from './retry-time.ts';
 
 /** A try of a step as people see it on the incident page. */
@@ -80,7 +80,7 @@ async function failed(deps: AttemptDeps, { context, step, failure }: { context: 
   // The workflow turns to the same activity through the server then.
   else if (info.isLocal) deps.logger.warn(facts, `${info.activityType} failed in place`);
   else deps.logger.error(facts, `${info.activityType} failed`);
-  if (isUnexpected(failure)) deps.errors.capture(failure, { activity: info.activityType });
+  if (isUnexpected(failure)) deps.errors.capture(failure, idsOf(context, step));
   if (step !== null && nextAttemptAt !== null && !context.cancellationSignal.aborted) {
     await note(deps, { ...step, attempt: info.attempt, state: 'waiting', error: failureText(failure), nextAttemptAt });
   }
@@ -114,6 +114,14 @@ function attributesOf({ info }: Context, step: Step | null): Record<string, unkn
     runId: info.workflowExecution?.runId,
     ...(step === null ? {} : { incidentId: step.incidentId, step: step.step }),
   };
+}
+
+/** Ids for the report of an error, those that there are. */
+function idsOf({ info }: Context, step: Step | null): Record<string, string> {
+  const { workflowId, runId } = info.workflowExecution ?? {};
+  const incidentId = step?.incidentId ?? (workflowId === undefined ? null : incidentIdOf(workflowId));
+  const ids = { activity: info.activityType, workflowId, runId, incidentId, step: step?.step };
+  return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function logAttributes(context: Context): NonNullable<ActivityInterceptors['outbound']> {

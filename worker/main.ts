@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { createActivities } from '../activities/index.ts';
-import { ConfigError, loadConfig, type Config } from '../config/load.ts';
+import { ConfigError, openConfig, type Config } from '../config/load.ts';
 import { createLogger, type Logger } from '../config/logger.ts';
+import { startMetrics, type Metrics } from '../config/metrics.ts';
 import { startSentry, type ErrorReporter } from '../config/sentry.ts';
 import { connect, type Database } from '../models/connect.ts';
 import { recordAttempt } from '../models/steps.ts';
 import { ExtraPluginError } from '../plugins/extra.ts';
+import { processProviders } from '../plugins/process.ts';
+import { activityMetrics, sampleWorker, type CostPasses } from './activity-metrics.ts';
 import { attemptInterceptors } from './attempts.ts';
 import { workflowBundle } from './bundle.ts';
 import { EXIT } from './exit.ts';
@@ -26,6 +29,7 @@ interface World {
   config: Config;
   logger: Logger;
   errors: ErrorReporter;
+  metrics: Metrics;
   db: Database;
   stopping: AbortController;
   client: Client | null;
@@ -34,12 +38,15 @@ interface World {
 }
 
 async function main(): Promise<number> {
-  const config = loadConfig(undefined, { part: 'worker' });
+  const { config, hints, metricProviders } = await openConfig(processProviders, { part: 'worker' });
   const logger = createLogger(config, 'worker');
-  const errors = await startSentry(config, 'worker', productVersion());
-  installRuntime(logger);
+  for (const hint of hints) logger.warn(hint);
+  const version = productVersion();
+  const errors = await startSentry(config, 'worker', version);
+  const metrics = await startMetrics(metricProviders, { part: 'worker', version, host: config.metrics.host, tags: config.tags, logger });
+  installRuntime(logger, config);
   const db = connect(config.database, { applicationName: 'dispatch-worker' });
-  const world: World = { config, logger, errors, db, stopping: new AbortController(), client: null, workers: null, health: null };
+  const world: World = { config, logger, errors, metrics, db, stopping: new AbortController(), client: null, workers: null, health: null };
   stopOnSignals(world);
   try {
     world.health = await startHealthServer({ host: config.server.host, port: config.worker.healthPort, checks: checksOf(world) });
@@ -57,7 +64,7 @@ async function work(world: World): Promise<void> {
   const { config, logger, stopping, db } = world;
   const { signal } = stopping;
   const { address, namespace } = config.temporal;
-  const registry = await openRegistry(config, db);
+  const registry = await openRegistry({ config, db, metrics: world.metrics });
   const [bundle, client] = await Promise.all([
     workflowBundle(logger),
     untilItWorks(() => connectClient(config), { what: `connect to Temporal at ${address}`, logger, signal }),
@@ -65,7 +72,10 @@ async function work(world: World): Promise<void> {
   ]);
   world.client = client;
   const activities = createActivities({ db, registry, config, logger, client, now: () => new Date() });
-  const interceptors = attemptInterceptors({ logger, errors: world.errors, record: (attempt) => recordAttempt(db, attempt) });
+  const passes: CostPasses = { lastAsOf: null };
+  const errors = countedErrors(world);
+  const interceptors = [activityMetrics(world.metrics, passes), attemptInterceptors({ logger, errors, record: (attempt) => recordAttempt(db, attempt) })];
+  sampleWorker(world.metrics, db, passes);
   const [workers] = await Promise.all([
     untilItWorks(() => createWorkers({ config, bundle, activities, interceptors }), { what: 'start working', logger, signal }),
     untilItWorks(() => prepareNamespace(client, logger), { what: `prepare Temporal’s namespace ${namespace}`, logger, signal }),
@@ -74,6 +84,16 @@ async function work(world: World): Promise<void> {
   const running = workers.run();
   logger.info({ address, namespace, healthPort: world.health?.port }, 'the worker is ready');
   await running;
+}
+
+function countedErrors({ errors, metrics }: World): ErrorReporter {
+  return {
+    ...errors,
+    capture(error, tags) {
+      metrics.count('errors', { where: tags?.['activity'] ?? 'other' });
+      errors.capture(error, tags);
+    },
+  };
 }
 
 function checksOf(world: World): Record<string, () => Promise<unknown>> {
@@ -121,12 +141,13 @@ async function explained(world: World, error: unknown): Promise<number> {
   return EXIT.failed;
 }
 
-async function tearDown({ workers, client, health, db, errors, logger }: World): Promise<void> {
+async function tearDown({ workers, client, health, db, metrics, errors, logger }: World): Promise<void> {
   const steps: [string, (() => Promise<unknown>) | undefined][] = [
     ['health server', health ? () => health.close() : undefined],
     ['workers', workers ? () => workers.close() : undefined],
     ['client', client ? () => client.connection.close() : undefined],
     ['database', () => db.close()],
+    ['metrics', () => metrics.stop()],
     ['error reports', () => errors.flush()],
   ];
   for (const [what, close] of steps) await close?.().catch((error: unknown) => logger.warn({ err: error }, `the ${what} could not be closed`));

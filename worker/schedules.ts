@@ -18,6 +18,7 @@ const PLANS: readonly Plan[] = [
   { id: COST_WORKFLOW_ID, workflowType: WORKFLOW_TYPES.cost, every: 5 * MINUTE, catchupWindow: 10 * MINUTE, timeout: HOUR, summary: 'Recalculates the cost of every incident' },
   { id: sweepWorkflowId('start-missing'), workflowType: WORKFLOW_TYPES.startMissing, every: 30 * SECOND, catchupWindow: MINUTE, timeout: 10 * MINUTE, summary: 'Starts the workflows of incidents that were declared while Temporal was away' },
   { id: sweepWorkflowId('tidy'), workflowType: WORKFLOW_TYPES.tidy, every: MINUTE, catchupWindow: MINUTE, timeout: 30 * MINUTE, summary: 'Sends mail that stayed behind and prunes what is no longer needed' },
+  { id: sweepWorkflowId('privacy'), workflowType: WORKFLOW_TYPES.privacy, every: MINUTE, catchupWindow: MINUTE, timeout: 30 * MINUTE, summary: 'Erases data of people who asked for it and purges incidents whose time is over' },
 ];
 
 /** Ids of the Schedules of this version. */

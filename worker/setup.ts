@@ -1,5 +1,6 @@
-import { ConfigError, loadConfig } from '../config/load.ts';
+import { ConfigError, openConfig } from '../config/load.ts';
 import { createLogger } from '../config/logger.ts';
+import { processProviders } from '../plugins/process.ts';
 import { connectClient, prepareNamespace } from './prepare.ts';
 import { EXIT } from './exit.ts';
 import { untilItWorks } from './patience.ts';
@@ -8,7 +9,7 @@ const WITHIN_MS = 60_000;
 
 /** The command `setup`: registers search attributes and Schedules, prints what it did, and ends with an exit code of `EXIT`. */
 async function setUp(): Promise<number> {
-  const config = loadConfig(undefined, { part: 'worker' });
+  const { config } = await openConfig(processProviders, { part: 'worker' });
   const logger = createLogger({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, 'setup');
   const { signal } = new AbortController();
   const what = `reach Temporal at ${config.temporal.address}, namespace ${config.temporal.namespace}`;

@@ -1,5 +1,6 @@
-import { Runtime, type Logger as TemporalLogger, type LogLevel } from '@temporalio/worker';
+import { Runtime, type MetricsExporterConfig, type Logger as TemporalLogger, type LogLevel } from '@temporalio/worker';
 import { incidentIdOf } from '../workflows/ids.ts';
+import type { Config } from '../config/load.ts';
 import type { Logger } from '../config/logger.ts';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error';
@@ -9,12 +10,19 @@ const LEVELS: Record<LogLevel, Level> = { TRACE: 'trace', DEBUG: 'debug', INFO: 
 const EXPECTED = ['Activity failed', 'No workflows registered'];
 
 /** Sends what Temporal's SDK and its native core say to our logger, and keeps them from handling signals: `main.ts` does. Once per process. */
-export function installRuntime(logger: Logger): void {
+export function installRuntime(logger: Logger, { metrics, tags }: Pick<Config, 'metrics' | 'tags'>): void {
   Runtime.install({
     logger: temporalLogger(logger),
-    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
+    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} }, ...sdkMetrics(metrics, tags) },
     shutdownSignals: [],
   });
+}
+
+/** The SDK's own metrics (https://docs.temporal.io/references/sdk-metrics) for prometheus; it can answer on a port of its own only. */
+function sdkMetrics({ providers, host, temporalPort }: Config['metrics'], tags: Record<string, string>): { metrics?: MetricsExporterConfig } {
+  if (temporalPort === null || !providers.includes('prometheus')) return {};
+  const bindAddress = `${host.includes(':') ? `[${host}]` : host}:${temporalPort}`;
+  return { metrics: { prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }, globalTags: tags } };
 }
 
 /** Our logger as Temporal's SDK wants one. */

@@ -10,7 +10,8 @@ export interface WorkersInput {
   config: Config;
   bundle: WorkflowBundle;
   activities: Activities;
-  interceptors: ActivityInterceptorsFactory;
+  /** The first is the outermost. */
+  interceptors: ActivityInterceptorsFactory[];
 }
 /** The Workers of a process on one connection. */
 export interface Workers {
@@ -36,7 +37,7 @@ export async function createWorkers({ config, bundle, activities, interceptors }
     namespace: config.temporal.namespace,
     dataConverter: dataConverter(config.temporal),
     activities,
-    interceptors: { activity: [interceptors] },
+    interceptors: { activity: interceptors },
     ...GRACE,
   };
   try {
@@ -68,6 +69,8 @@ const INCIDENTS: Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> = {
   maxConcurrentActivityTaskExecutions: 40,
   maxConcurrentActivityTaskPolls: 8,
   maxEagerActivityReservationsPerWorkflowTask: 8,
+  // How far a cost pass is reaches the server this often; by default it would be nearly the whole time until a dead worker is noticed.
+  maxHeartbeatThrottleInterval: '2 seconds',
 };
 
 /** Mostly waiting for vendors, so many at once; the database's pool and the vendors' own limits hold them back where needed. */

@@ -1,5 +1,5 @@
 import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
-import type { CostActivities, DatabaseActivities, IntegrationActivities, MessageActivities, PostmortemActivities, SweepActivities } from '../activities/types.ts';
+import type { CostActivities, CostTicketActivities, DatabaseActivities, IntegrationActivities, MessageActivities, PostmortemActivities, SweepActivities } from '../activities/types.ts';
 import { INCIDENTS_QUEUE, INTEGRATIONS_QUEUE } from './ids.ts';
 
 /** What the database refuses for good: trying the same row again cannot help, so the caller hears of it. */
@@ -54,12 +54,20 @@ export const integration = proxyActivities<IntegrationActivities & Omit<Postmort
 /** Messages to people. */
 export const notify = proxyActivities<MessageActivities>(NOTIFY);
 
-/** The cost pass: long pages that heartbeat. */
+/** The cost pass: long pages that heartbeat after each part; a worker that died is noticed soon, and another goes on where it was. */
 export const cost = proxyActivities<CostActivities>({
   taskQueue: INCIDENTS_QUEUE,
-  startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '30 seconds',
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/** Costs in tickets; what is not done is left to the next pass. */
+export const costTickets = proxyActivities<CostTicketActivities>({
+  taskQueue: INTEGRATIONS_QUEUE,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { initialInterval: '1 second', maximumAttempts: 2 },
 });
 
 /** Sweeps; a failing one is left to the next run of its Schedule. */

@@ -10,6 +10,7 @@ export const WORKFLOW_TYPES = {
   cost: 'incidentCostWorkflow',
   startMissing: 'startMissingSweep',
   tidy: 'tidySweep',
+  privacy: 'privacySweep',
 } as const;
 
 /** Workflow id of an incident's owner. */
@@ -25,8 +26,23 @@ export function postmortemWorkflowId(incidentId: string): string {
 /** Workflow id of the cost pass, and id of its Schedule. */
 export const COST_WORKFLOW_ID = 'cost';
 
+/** The cost reached what an alert watches for, told once per crossing. `amount` and `total` are decimal texts, `number` counts the crossings of the alert. */
+export interface CostThresholdCrossed {
+  alertId: string;
+  name: string;
+  measure: 'response' | 'total';
+  amount: string;
+  total: string;
+  currency: string;
+  number: number;
+  /** Makes a repeated signal one. */
+  signalId: string;
+}
+/** Name of the signal that carries {@link CostThresholdCrossed}. */
+export const COST_THRESHOLD_SIGNAL = 'costThresholdCrossed';
+
 /** Workflow id of a sweep, and id of its Schedule. */
-export function sweepWorkflowId(name: 'start-missing' | 'tidy'): string {
+export function sweepWorkflowId(name: 'start-missing' | 'tidy' | 'privacy'): string {
   return `sweep/${name}`;
 }
 

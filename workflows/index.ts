@@ -2,5 +2,6 @@
 export { incidentCostWorkflow } from './cost.ts';
 export { incidentWorkflow } from './incident/workflow.ts';
 export { postmortemWorkflow } from './postmortem/workflow.ts';
+export { privacySweep } from './sweeps/privacy.ts';
 export { startMissingSweep } from './sweeps/start-missing.ts';
 export { tidySweep } from './sweeps/tidy.ts';

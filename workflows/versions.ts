@@ -1,6 +1,11 @@
 import { patched } from '@temporalio/workflow';
 import type { StepPlan } from '../domain/incident/plan-types.ts';
 
+/** Whether this pass writes costs into tickets; those of the first version did not. */
+export function writesTicketCosts(): boolean {
+  return patched('cost/tickets');
+}
+
 /**
  * Whether this run of a workflow may arm the step: those of the first generation always, later ones unless an old run is being replayed.
  * Other changes that old runs must not see are guarded here too, by a function each, with the patch id `incident/<what-changed>`; changing `needs`,

@@ -1,4 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { replaceRefs } from '../../domain/incident/erase.ts';
 import { evolve } from '../../domain/incident/evolve.ts';
 import type { IncidentEvent, NewEvent } from '../../domain/incident/events.ts';
 import { numbered } from '../../domain/incident/number.ts';
@@ -90,7 +91,9 @@ export function createLedger(incidentId: string, loaded: IncidentState, onStored
       try {
         const events = batch.flatMap((e) => e.events);
         if (events.length > 0) await write(incidentId, events);
-        stored = batch.at(-1)?.after ?? stored;
+        const erased = events.filter((e) => e.kind === 'person.erased');
+        if (erased.length > 0) await mutex.run(() => refresh(erased.map((e) => e.data.personId)));
+        else stored = batch.at(-1)?.after ?? stored;
         for (const entry of batch) entry.resolve(null);
       } catch (error) {
         await mutex.run(() => startOver(batch, error));
@@ -105,6 +108,17 @@ export function createLedger(incidentId: string, loaded: IncidentState, onStored
     const batch = queue.slice(0, length === -1 ? queue.length : length);
     queue = queue.slice(batch.length);
     return batch;
+  }
+
+  /** What the database erased from texts is only known to the database; what was decided meanwhile comes on top of it. */
+  async function refresh(erasedIds: readonly string[]): Promise<void> {
+    stored = (await nonCancellable(() => database.loadIncident.executeWithOptions({ summary: 'Load what was erased' }, [{ incidentId }]))).state;
+    state = stored;
+    for (const entry of queue) {
+      entry.events = erasedIds.reduce((events, personId) => replaceRefs(events, personId), entry.events);
+      entry.after = entry.events.reduce(evolve, state);
+      state = entry.after;
+    }
   }
 
   /** Everything after a refused write rests on a state that is not true; the database's is. */

@@ -4,6 +4,7 @@ import type { Deadline } from '../../domain/incident/deadlines.ts';
 import type { ResourceFacts } from '../../domain/incident/events.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { PersonRef, Role, StepState } from '../../domain/incident/types.ts';
+import { COST_THRESHOLD_SIGNAL, type CostThresholdCrossed } from '../ids.ts';
 
 /** What `incidentWorkflow` is started with by a declaration, a command or the sweep; a continued run adds what the workflow carries itself. */
 export interface IncidentWorkflowInput {
@@ -22,17 +23,23 @@ export const commandUpdates = {
   createTask: defineUpdate<CommandResult, [Command<'createTask'>]>('createTask'),
   updateTask: defineUpdate<CommandResult, [Command<'updateTask'>]>('updateTask'),
   addNote: defineUpdate<CommandResult, [Command<'addNote'>]>('addNote'),
+  importMessage: defineUpdate<CommandResult, [Command<'importMessage'>]>('importMessage'),
   pinEvent: defineUpdate<CommandResult, [Command<'pinEvent'>]>('pinEvent'),
   amendEvent: defineUpdate<CommandResult, [Command<'amendEvent'>]>('amendEvent'),
+  addCostLine: defineUpdate<CommandResult, [Command<'addCostLine'>]>('addCostLine'),
+  changeCostLine: defineUpdate<CommandResult, [Command<'changeCostLine'>]>('changeCostLine'),
+  removeCostLine: defineUpdate<CommandResult, [Command<'removeCostLine'>]>('removeCostLine'),
+  rerateCost: defineUpdate<CommandResult, [Command<'rerateCost'>]>('rerateCost'),
   retryStep: defineUpdate<CommandResult, [Command<'retryStep'>]>('retryStep'),
   skipStep: defineUpdate<CommandResult, [Command<'skipStep'>]>('skipStep'),
   supplyStep: defineUpdate<CommandResult, [Command<'supplyStep'>]>('supplyStep'),
+  erasePerson: defineUpdate<CommandResult, [Command<'erasePerson'>]>('erasePerson'),
 } as const;
 
 /** Names of all commands, in the order of {@link commandUpdates}. */
 export const COMMAND_NAMES: readonly CommandName[] = [
   'changeStage', 'editIncident', 'assignRole', 'addParticipant', 'removeParticipant', 'postReport', 'snoozeReport', 'createTask',
-  'updateTask', 'addNote', 'pinEvent', 'amendEvent', 'retryStep', 'skipStep', 'supplyStep',
+  'updateTask', 'addNote', 'importMessage', 'pinEvent', 'amendEvent', 'addCostLine', 'changeCostLine', 'removeCostLine', 'rerateCost', 'retryStep', 'skipStep', 'supplyStep', 'erasePerson',
 ];
 
 /** Somebody came in through the vendor's own interface (joined the channel); `signalId` makes a repeated signal one. */
@@ -80,7 +87,7 @@ export const incidentSignals = {
   postmortemPublished: defineSignal<[PostmortemPublished]>('postmortemPublished'),
   postmortemStepEnded: defineSignal<[PostmortemStepEnded]>('postmortemStepEnded'),
   /** The cost crossed a configured threshold. */
-  costThresholdCrossed: defineSignal<[{ threshold: string; total: string; currency: string }]>('costThresholdCrossed'),
+  costThresholdCrossed: defineSignal<[CostThresholdCrossed]>(COST_THRESHOLD_SIGNAL),
   /** People are active elsewhere (the conversation); `at` is ISO. At most one every few minutes, never one a message. */
   activityNoted: defineSignal<[{ at: string }]>('activityNoted'),
 } as const;

@@ -36,7 +36,10 @@ export function handleSignals(parts: SignalParts): void {
     await review.acknowledge(await parts.loaded(), signalId, (state) => state.postmortem?.state === 'published');
   });
   setHandler(incidentSignals.postmortemStepEnded, (ended) => review.ended(ended));
-  setHandler(incidentSignals.costThresholdCrossed, ({ threshold, total, currency }) => log.info('The cost crossed a threshold', { threshold, total, currency }));
+  setHandler(incidentSignals.costThresholdCrossed, async ({ signalId, ...data }) => {
+    // Runs of the first version were told without an id, and only logged it.
+    if (signalId !== undefined) await record(parts, signalId, () => [{ kind: 'cost.thresholdCrossed', actor: AUTOMATION, data }]);
+  });
   setHandler(incidentSignals.activityNoted, ({ at }) => {
     const time = toIso(at);
     if (time !== null) activity.at = latest(time, activity.at);

@@ -4,6 +4,6 @@ import { inputOf, type StepRun } from './types.ts';
 /** Makes the resources private or open, as the incident is now. */
 export const visibility: StepRun = async (context) => {
   const input = { ...inputOf(context), changeKey: `${context.step}/${context.run}` };
-  await integration.setVisibility.executeWithOptions({ summary: context.summary }, [input]);
-  return { resource: null, note: context.state.visibility === 'restricted' ? 'The resources are private.' : 'The resources are open.' };
+  const done = await integration.setVisibility.executeWithOptions({ summary: context.summary }, [input]);
+  return { resource: null, note: done?.note ?? (context.state.visibility === 'restricted' ? 'The resources are private.' : 'The resources are open.') };
 };
