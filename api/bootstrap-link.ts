@@ -13,7 +13,7 @@ export function oneTimeUrl(config: Pick<Config, 'server'>, page: 'bootstrap' | '
 
 /** A link that makes its user the first administrator: works once, for a day, and ends earlier ones. Null when somebody can sign in as administrator already, or authentication is off. */
 export async function createBootstrapLink(db: Database, config: Pick<Config, 'server' | 'auth'>): Promise<string | null> {
-  if (config.auth.providerSlug === '' || !(await needsBootstrap(db))) return null;
+  if (config.auth.providerSlug === '' || !(await needsBootstrap(db, { withPassword: config.auth.providerSlug === 'dispatch-auth-provider-basic' }))) return null;
   const { organizationId } = await ensureFoundation(db);
   return oneTimeUrl(config, 'bootstrap', await createToken(db, { purpose: 'bootstrap', organizationId, email: null, expiresInMinutes: A_DAY }));
 }

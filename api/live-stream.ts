@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Viewer } from '../domain/access.ts';
-import type { StoredChange } from '../models/live.ts';
+import type { ToldChange } from '../models/live.ts';
 import type { LiveChange } from './contract/session.ts';
 import type { LiveHub } from './live.ts';
 
@@ -23,7 +23,7 @@ const HEARTBEAT_MS = 15_000;
 // A reader this far behind gets its stream ended; it comes back with its last id and is told what it missed.
 const MOST_WAITING_BYTES = 1_000_000;
 
-function format(change: StoredChange): string {
+function format(change: ToldChange): string {
   const data: LiveChange = { position: change.position, topic: change.topic, incidentId: change.incidentId, id: change.entityId };
   return `id: ${change.position}\ndata: ${JSON.stringify(data)}\n\n`;
 }
@@ -59,16 +59,22 @@ export async function streamChanges(options: StreamOptions): Promise<void> {
     response.write(text);
     if (response.writableLength > MOST_WAITING_BYTES) ended.resolve();
   };
-  const listener = { viewer: options.viewer, tokenId: options.tokenId, send: (change: StoredChange) => write(format(change)), end: ended.resolve };
+  const reset = (position: number): void => write(`event: reset\nid: ${position}\ndata: {}\n\n`);
+  const recheck = async (): Promise<void> => {
+    const before = listener.viewer.accessLevel;
+    // Who cannot be looked up for a moment is looked up again at the next heartbeat.
+    const viewer = await options.recheck().catch(() => listener.viewer);
+    if (viewer === null) return ended.resolve();
+    listener.viewer = viewer;
+    if (viewer.accessLevel !== before) reset(await hub.position());
+  };
+  const listener = { viewer: options.viewer, tokenId: options.tokenId, send: (change: ToldChange) => write(format(change)), reset, recheck, end: ended.resolve };
   // Listening begins before what was missed is read, so that nothing falls between; what comes twice are only ids.
   begin(response);
   const leave = hub.join(listener);
   const heartbeat = setInterval(() => {
     write(': still here\n\n');
-    options.recheck().then(
-      (viewer) => (viewer ? (listener.viewer = viewer) : ended.resolve()),
-      () => undefined,
-    );
+    void recheck().catch(() => undefined);
   }, HEARTBEAT_MS);
   // setTimeout cannot wait longer than 2^31 ms; a stream that old is simply opened anew.
   const expiry = setTimeout(ended.resolve, Math.min(2_147_000_000, Math.max(0, (expiresAt ?? Number.MAX_SAFE_INTEGER) - Date.now())));

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { mayView, type AccessFacts, type Viewer } from '../domain/access.ts';
 import type { Database } from '../models/connect.ts';
 import { listen } from '../models/listen.ts';
-import { changesAfter, changesAt, keptPositions, lastPosition, type StoredChange } from '../models/live.ts';
+import { changesAfter, changesAt, keptPositions, lastPosition, type StoredChange, type ToldChange } from '../models/live.ts';
 import { accessFactsOf } from '../models/read/find-incident.ts';
 import { reasonOf } from './reason.ts';
 
@@ -12,7 +12,11 @@ export interface Listener {
   viewer: Viewer;
   /** Session token behind the stream; null when authentication is off. */
   tokenId: string | null;
-  send(change: StoredChange): void;
+  send(change: ToldChange): void;
+  /** Something that the listener was told of is hidden from them now: everything must be read anew. Says no more than that. */
+  reset(position: number): void;
+  /** Looks up who the viewer is now; resolves when that is known. */
+  recheck(): Promise<void>;
   /** Nothing will be sent any more: the process stops or the session ended. */
   end(): void;
 }
@@ -22,9 +26,11 @@ export interface LiveHub {
   /** Begins listening; the returned function ends it. */
   join(listener: Listener): () => void;
   /** The changes after a position that the viewer may know of, with an overlap of 10 s; `complete` false = some are gone, so everything must be read anew. */
-  missed(viewer: Viewer, position: number): Promise<{ changes: StoredChange[]; complete: boolean }>;
-  /** Ends the streams of a session that was signed out. Those in other processes end at their next heartbeat. */
+  missed(viewer: Viewer, position: number): Promise<{ changes: ToldChange[]; complete: boolean }>;
+  /** Ends the streams of a session or API token in this process; the others hear of it by a change of topic `sessions`. */
   endSession(tokenId: string): void;
+  /** How many listen in this process. */
+  listening(): number;
   /** The newest position. */
   position(): Promise<number>;
   close(): Promise<void>;
@@ -33,7 +39,7 @@ export interface LiveHub {
 const GATHER_MS = 5;
 const MOST_RESUMED = 2_000;
 const MOST_FACTS = 20_000;
-const CHANGES_ACCESS = new Set(['incident', 'participants']);
+const CHANGES_ACCESS = new Set<string>(['incident', 'participants', 'access']);
 
 interface Hub {
   db: Database;
@@ -56,19 +62,42 @@ async function factsFor(hub: Hub, changes: readonly StoredChange[]): Promise<Map
   return hub.facts;
 }
 
-function mayKnow(viewer: Viewer, change: StoredChange, facts: Map<string, AccessFacts>): boolean {
-  if (change.organizationId !== viewer.organizationId) return false;
+function mayKnow(viewer: Viewer, change: StoredChange, facts: Map<string, AccessFacts>): change is ToldChange {
+  if (change.organizationId !== viewer.organizationId || change.topic === 'sessions' || change.topic === 'access') return false;
   if (change.incidentId === null) return true;
   const incident = facts.get(change.incidentId);
   return incident !== undefined && mayView(viewer, incident);
+}
+
+// Whoever may see the incident all the same has lost nothing.
+function lostSight(viewer: Viewer, { topic, organizationId, incidentId, entityId }: StoredChange, facts: Map<string, AccessFacts>): boolean {
+  if (topic !== 'access' || organizationId !== viewer.organizationId || incidentId === null) return false;
+  if (entityId !== null && entityId !== viewer.personId) return false;
+  const incident = facts.get(incidentId);
+  return incident === undefined || !mayView(viewer, incident);
+}
+
+// An open stream must not go on with an access level that its person has lost.
+async function recheckChanged({ listeners }: Hub, changes: readonly StoredChange[]): Promise<void> {
+  const changed = new Set(changes.filter((c) => c.topic === 'settings').map((c) => c.entityId));
+  await Promise.all([...listeners].filter((l) => changed.has(l.viewer.personId)).map((l) => l.recheck()));
+}
+
+function endSession({ listeners }: Hub, tokenId: string): void {
+  for (const listener of listeners) if (listener.tokenId === tokenId) listener.end();
 }
 
 async function deliver(hub: Hub, changes: readonly StoredChange[]): Promise<void> {
   if (changes.length === 0) return;
   hub.seen = Math.max(hub.seen, ...changes.map((c) => c.position));
   const facts = await factsFor(hub, changes);
+  for (const { topic, entityId } of changes) if (topic === 'sessions' && entityId !== null) endSession(hub, entityId);
+  await recheckChanged(hub, changes);
   for (const listener of hub.listeners) {
-    for (const change of changes) if (mayKnow(listener.viewer, change, facts)) listener.send(change);
+    for (const change of changes) {
+      if (mayKnow(listener.viewer, change, facts)) listener.send(change);
+      else if (lostSight(listener.viewer, change, facts)) listener.reset(change.position);
+    }
   }
 }
 
@@ -113,13 +142,13 @@ async function catchUp(hub: Hub): Promise<void> {
   }
 }
 
-async function missed(hub: Hub, viewer: Viewer, position: number): Promise<{ changes: StoredChange[]; complete: boolean }> {
+async function missed(hub: Hub, viewer: Viewer, position: number): Promise<{ changes: ToldChange[]; complete: boolean }> {
   const kept = await keptPositions(hub.db);
   const changes = await changesAfter(hub.db, { organizationId: viewer.organizationId, position, limit: MOST_RESUMED });
   const facts = await factsFor(hub, changes);
   // Old changes are removed from the front, so nothing is missing when the place asked for is not before the first one kept.
-  const complete = changes.length < MOST_RESUMED && kept !== null && position >= kept.first - 1 && position <= kept.last;
-  return { changes: changes.filter((change) => mayKnow(viewer, change, facts)), complete };
+  const complete = changes.length < MOST_RESUMED && kept !== null && position >= kept.first - 1 && position <= kept.last && !changes.some((change) => change.position > position && lostSight(viewer, change, facts));
+  return { changes: changes.filter((change): change is ToldChange => mayKnow(viewer, change, facts)), complete };
 }
 
 // A database that is down when the process starts is waited for, so that the rest of the API can say so.
@@ -158,9 +187,8 @@ export function createLiveHub(db: Database, logger: Logger): LiveHub & { ready: 
       return () => hub.listeners.delete(listener);
     },
     missed: (viewer, position) => missed(hub, viewer, position),
-    endSession(tokenId) {
-      for (const listener of hub.listeners) if (listener.tokenId === tokenId) listener.end();
-    },
+    endSession: (tokenId) => endSession(hub, tokenId),
+    listening: () => hub.listeners.size,
     position: () => lastPosition(db),
     async close() {
       isClosed = true;

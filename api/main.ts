@@ -1,26 +1,36 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, loadConfig, loadHints, type Config } from '../config/load.ts';
+import { CONFIG_EXIT, ConfigError, openConfig, type Config } from '../config/load.ts';
 import { createLogger, type Logger } from '../config/logger.ts';
+import { startMetrics, type Metrics } from '../config/metrics.ts';
 import { createCipher } from '../config/secrets.ts';
 import { startSentry, type ErrorReporter } from '../config/sentry.ts';
 import { connect, type Database } from '../models/connect.ts';
 import { loadState } from '../models/ledger.ts';
+import { poolState } from '../models/pool.ts';
 import { ensureFoundation } from '../models/seed.ts';
 import { ExtraPluginError } from '../plugins/extra.ts';
+import { processProviders } from '../plugins/process.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLiveHub } from './live.ts';
+import { createLiveHub, type LiveHub } from './live.ts';
+import { measuredGateway } from './measured-gateway.ts';
 import { reasonOf } from './reason.ts';
 import { openRegistry } from './registry.ts';
+import { createHttpServer } from './server.ts';
 import { createTemporalGateway } from './temporal.ts';
 import { productVersion } from './version.ts';
+import { createInteractions } from './interactions/index.ts';
+import { startListeners } from './webhooks/listeners.ts';
+import { startInboundQueue } from './webhooks/queue.ts';
+import { hostOf } from './webhooks/router.ts';
 
 /** Exit codes, the same numbers as the other commands'; see docs/operations.md. */
-const EXIT = { ok: 0, failed: 1, configuration: 3, portBusy: 4 } as const;
+const EXIT = { ok: 0, failed: 1, configuration: CONFIG_EXIT, portBusy: 4 } as const;
 /** Requests under way may take this long after the signal to stop. */
 const DRAIN_MS = 8_000;
+const SAMPLE_SECONDS = 10;
 
 /** What an API process is made of. */
 interface World {
@@ -32,18 +42,32 @@ interface World {
 }
 
 async function build(): Promise<World> {
-  const config = loadConfig(undefined, { part: 'api' });
+  const { config, hints, metricProviders } = await openConfig(processProviders, { part: 'api' });
   const logger = createLogger(config, 'api');
-  for (const hint of loadHints()) logger.warn(hint);
+  for (const hint of hints) logger.warn(hint);
   const version = productVersion();
   const errors = await startSentry(config, 'api', version);
+  const metrics = await startMetrics(metricProviders, { part: 'api', version, host: config.metrics.host, tags: config.tags, logger });
   const db = connect(config.database, { applicationName: 'dispatch-api' });
   const cipher = config.encryptionKey === null ? null : createCipher(config.encryptionKey);
-  const registry = await openRegistry(config, db, cipher);
-  const commands = createTemporalGateway(config.temporal, { logger, stateOf: (incidentId) => loadState(db, incidentId) });
+  const registry = await openRegistry({ config, db, cipher, metrics });
+  const commands = measuredGateway(createTemporalGateway(config.temporal, { logger, stateOf: (incidentId) => loadState(db, incidentId) }), metrics);
   const live = createLiveHub(db, logger);
-  const deps: ApiDeps = { config, logger, db, registry, cipher, commands, live, version, report: (error, tags) => errors.capture(error, tags) };
+  const deps: ApiDeps = { config, logger, db, registry, cipher, commands, live, metrics, version, report: (error, tags) => report({ errors, metrics }, error, tags) };
+  sample(metrics, { db, live });
   return { config, logger, errors, db, deps };
+}
+
+function report({ errors, metrics }: { errors: ErrorReporter; metrics: Metrics }, error: unknown, tags: Record<string, string>): void {
+  metrics.count('errors', { where: tags['route'] ?? 'other' });
+  errors.capture(error, tags);
+}
+
+function sample(metrics: Metrics, { db, live }: { db: Database; live: LiveHub }): void {
+  metrics.sample(SAMPLE_SECONDS, () => {
+    for (const [state, value] of Object.entries(poolState(db))) metrics.gauge('database_pool', value, { state });
+    metrics.gauge('live_streams', live.listening(), {});
+  });
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
@@ -95,15 +119,16 @@ async function tearDown({ db, deps, errors }: World, server: Server): Promise<vo
   await drain(server);
   await deps.commands.close().catch(() => undefined);
   await db.close();
+  await deps.metrics.stop();
   await errors.flush();
 }
 
 async function serve(world: World): Promise<void> {
   const { config, logger } = world;
-  const server = createServer(createApp(world.deps));
-  // Longer than proxies keep idle connections, so that they never use one that we are just closing.
-  server.keepAliveTimeout = 75_000;
-  server.requestTimeout = 60_000;
+  const inbound = startInboundQueue(world.deps);
+  const server = createHttpServer(createApp(world.deps, inbound));
+  const parts = { deps: world.deps, queue: inbound, interactions: createInteractions(world.deps) };
+  const listeners = startListeners(world.deps, (source) => hostOf(parts, source));
   const signal = stopSignal(logger);
   try {
     const port = await listen(server, config.server);
@@ -111,6 +136,8 @@ async function serve(world: World): Promise<void> {
     void layFoundation(world, signal);
     if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   } finally {
+    await listeners.stop();
+    await inbound.stop();
     await tearDown(world, server);
   }
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { levelNeeded } from '../domain/access.ts';
 import { PROBLEMS } from '../domain/errors.ts';
+import { ApiToken, Invitation, LinkView, Registration, ServiceAccount, SessionRow } from './contract/accounts.ts';
+import { CostAlert, CostAnalytics, CostForecast, CostModel, RateVersion } from './contract/cost.ts';
+import { CostHistory, CostView, OtherCost } from './contract/cost-view.ts';
 import { DocumentView, PostmortemRow } from './contract/documents.ts';
-import { CostView, DeclarePreview, IncidentDetail, IncidentPage, IncidentSummary, ParticipantView, PostmortemBrief, ResourceView, StepView, TimerView } from './contract/incidents.ts';
+import { DeclarePreview, IncidentDetail, IncidentPage, IncidentSummary, ParticipantView, PostmortemBrief, ResourceView, StepView, TimerView } from './contract/incidents.ts';
 import { routes } from './contract/index.ts';
 import { Person, Problem } from './contract/common.ts';
-import type { Access, Route } from './contract/route.ts';
+import type { Access, Route, StepUp } from './contract/route.ts';
+import { Factor, FactorAsk, FactorMethod, StepUpOffer } from './contract/second-factor.ts';
+import { scopeOf } from './contract/scopes.ts';
 import { LiveChange, Session } from './contract/session.ts';
 import { Delivery, PluginView } from './contract/settings.ts';
 import { Task } from './contract/tasks.ts';
@@ -12,7 +18,7 @@ import { Message, Report, TimelineEvent } from './contract/timeline.ts';
 
 type Json = Record<string, unknown>;
 
-const NAMED = { Person, Problem, Task, IncidentSummary, IncidentDetail, IncidentPage, ParticipantView, PostmortemBrief, ResourceView, StepView, TimerView, CostView, DeclarePreview, TimelineEvent, Message, Report, DocumentView, PostmortemRow, PluginView, Delivery, Session, LiveChange };
+const NAMED = { Person, Problem, Task, IncidentSummary, IncidentDetail, IncidentPage, ParticipantView, PostmortemBrief, ResourceView, StepView, TimerView, CostView, CostHistory, OtherCost, RateVersion, CostModel, CostAlert, CostAnalytics, CostForecast, DeclarePreview, TimelineEvent, Message, Report, DocumentView, PostmortemRow, PluginView, Delivery, Session, SessionRow, ApiToken, ServiceAccount, Invitation, Registration, LinkView, LiveChange, Factor, FactorAsk, FactorMethod, StepUpOffer };
 
 /** Every route of the table, in its order. */
 export function allRoutes(table: object = routes): Route[] {
@@ -83,8 +89,24 @@ function parameters(route: Route): Json[] {
 
 function accessText(access: Access): string {
   if (access === 'public') return 'Anybody may call this.';
-  if (typeof access === 'string') return `Needs the access level \`${access}\` or higher.`;
+  if (access === 'signedIn') return 'Anybody who is signed in may call this.';
+  if (typeof access === 'string') return `Needs the access level \`${levelNeeded(access)}\` or higher.`;
   return `Needs the ability \`${access.incident}\` on the incident. An incident that must stay hidden is answered with 404.`;
+}
+
+function scopeText(route: Route): string {
+  const scope = scopeOf(route);
+  if (route.access === 'public') return '';
+  return scope === null ? ' No API token may call it.' : ` API tokens need the scope \`${scope}\`.`;
+}
+
+function stepUpText(stepUp: StepUp): string {
+  if (stepUp === false) return '';
+  const asked = 'asks for a fresh second factor (`step-up-required`; the problem’s member `stepUp` is a StepUpOffer)';
+  if (stepUp === true) return ` Sensitive: it ${asked}, as far as the organization’s policy says.`;
+  if (stepUp === 'own') return ` It ${asked} of everybody who has one.`;
+  const fields = Object.entries(stepUp.when).map(([name, values]) => `\`${name}\`${values === true ? '' : ` to ${values.join(' or ')}`}`);
+  return ` Sensitive when it sets ${fields.join(' or ')}: then it ${asked}, as far as the organization’s policy says.`;
 }
 
 function failuresOf(route: Route): number[] {
@@ -92,7 +114,8 @@ function failuresOf(route: Route): number[] {
   if (route.access !== 'public' || route.id === 'session.signIn') codes.push(401);
   if (route.access !== 'public') codes.push(403, 404);
   if (route.method !== 'get') codes.push(409, 413, 422);
-  if (route.id === 'session.signIn' || route.id === 'session.redeem') codes.push(429);
+  // What anybody may call is slowed down when somebody guesses or lets mails be sent.
+  if (route.access === 'public' && route.method === 'post') codes.push(429);
   return [...codes, 500, 503];
 }
 
@@ -115,7 +138,7 @@ function operation(route: Route, ref: string | null): Json {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    description: accessText(route.access),
+    description: accessText(route.access) + scopeText(route) + stepUpText(route.stepUp),
     parameters: parameters(route),
     ...(body ? { requestBody: body } : {}),
     responses: responses(route, ref),
@@ -134,7 +157,7 @@ function problemResponses(): Json {
 
 const ABOUT = `Everything Dispatch does is reached here; the web uses nothing else.
 
-Sign in with \`POST /api/v1/session\` and send the token as \`Authorization: Bearer …\`. Calls that rely on the session cookie also need the header \`x-dispatch-csrf: 1\` when they write.
+Programs send an API token (\`dsp_…\`, made under “My account” or for a service account) as \`Authorization: Bearer …\`; people sign in with \`POST /api/v1/session\` and may send that token the same way. Calls that rely on the session cookie also need the header \`x-dispatch-csrf: 1\` when they write.
 
 Errors are RFC 9457 problems: \`type\` is one of a fixed list, \`errors\` points at each invalid field. Lists are paged by the opaque \`nextCursor\`.
 \`GET /api/v1/{organization}/live\` streams ids of what changed as server-sent events (see LiveChange). It begins with an event named \`ready\`, or \`reset\` when what was missed is no longer known: then read again what you show.`;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { Client, Connection, ScheduleOverlapPolicy, WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowNotFoundError, type Workflow } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { TemporalSettings } from '../config/config.ts';
@@ -8,10 +8,11 @@ import { DomainError } from '../domain/errors.ts';
 import type { Command, CommandResult } from '../domain/incident/commands.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
 import { commandUpdates, incidentSignals, postmortemUpdates } from '../workflows/incident/messages.ts';
-import { incidentWorkflowId, postmortemWorkflowId } from '../workflows/ids.ts';
+import { incidentWorkflowId, postmortemWorkflowId, sweepWorkflowId } from '../workflows/ids.ts';
 import { INCIDENT_WORKFLOW, incidentStart } from '../workflows/start-options.ts';
 import type { CommandGateway, EngineHealth } from './gateway.ts';
 import { reasonOf } from './reason.ts';
+import { runSchedule, scheduleState } from './temporal-schedules.ts';
 import { grpcCode, isBetweenRuns, isOutage, mayTryAgain, outageProblem, refusalOf } from './temporal-errors.ts';
 
 const COMMAND_MS = 10_000;
@@ -131,6 +132,14 @@ function noteActivity(parts: Parts, incidentId: string): void {
   parts.connection.withDeadline(now + START_MS, () => handle.signal(incidentSignals.activityNoted, { at })).catch((error: unknown) => parts.logger.debug({ err: error, incidentId }, 'activity was not noted'));
 }
 
+// The Schedule of the sweep is ours to trigger; a run that is under way is followed by one more, which finds what came meanwhile.
+function sendMail(parts: Parts): void {
+  const sweep = parts.client.schedule.getHandle(sweepWorkflowId('tidy'));
+  parts.connection
+    .withDeadline(Date.now() + START_MS, () => sweep.trigger(ScheduleOverlapPolicy.BUFFER_ONE))
+    .catch((error: unknown) => parts.logger.debug({ err: error }, 'waiting mail is sent by the next sweep'));
+}
+
 async function ping(parts: Parts): Promise<boolean> {
   try {
     await parts.connection.withDeadline(Date.now() + HEALTH_MS, () => parts.connection.workflowService.getSystemInfo({}));
@@ -173,7 +182,10 @@ export function createTemporalGateway(settings: TemporalSettings, { logger, stat
       return attempt(parts, () => handle.executeUpdate<{ version: number }, [typeof request]>(postmortemUpdates[name].name, { updateId: request.commandId, args: [request] }));
     },
     start: (state) => start(parts, state),
+    sendMail: () => sendMail(parts),
     noteActivity: (incidentId) => noteActivity(parts, incidentId),
+    runSchedule: (id) => runSchedule(parts, id),
+    scheduleState: (id) => scheduleState(parts, id),
     lastHealth: () => lastHealth(parts),
     health: () => checkHealth(parts),
     close: () => connection.close(),

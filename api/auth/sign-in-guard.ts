@@ -1,38 +1,44 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { DomainError } from '../../domain/errors.ts';
+import { enterAttempt, forgetAttempts, type AttemptRule } from '../../models/attempts.ts';
+import type { Database } from '../../models/connect.ts';
 import { sendProblem } from '../http/problem.ts';
-import { createThrottle } from './throttle.ts';
 
-/** Slows down guessing of passwords. */
+/** Who tries what, from where. */
+export interface Attempt {
+  address: string;
+  /** The e-mail address that is tried, or what stands for it. */
+  account: string;
+}
+/** Slows down guessing, for all API processes together. */
 export interface SignInGuard {
-  /** Counts a try; throws {@link TooManyTries} when this account has to wait. Call `succeeded` when the password was right. */
-  enter(attempt: { address: string; account: string }): { succeeded(): void };
+  /** Counts a try; throws {@link TooManyTries} when this account has to wait. Call `succeeded` when the proof was right. */
+  enter(attempt: Attempt): Promise<{ succeeded(): Promise<void> }>;
+  /** Counts a request that sends mail to the account whatever becomes of it; throws {@link TooManyTries} when there were too many. */
+  ask(attempt: Attempt): Promise<void>;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 const TRIES_A_MINUTE = 30;
 
-/** A guard of this process: five failures of one account from one address are free, then waits double from one second to 15 minutes; from all addresses together an account may fail 100 times. */
-export function createSignInGuard(now: () => number = Date.now): SignInGuard {
-  const rules = { firstMs: 1_000, longestMs: 15 * MINUTE, now };
-  const pairs = createThrottle({ ...rules, free: 5 });
-  const accounts = createThrottle({ ...rules, free: 100 });
+/** A guard on the database: five failures of one account from one address are free, then waits double from one second to 15 minutes; from all addresses together an account, and for all accounts together an address, may fail 100 times. Mail is asked for three times an hour and account, and 20 times an address. */
+export function createSignInGuard(db: Database): SignInGuard {
+  const enter = async (rules: AttemptRule[]): Promise<void> => {
+    const { waitMs } = await enterAttempt(db, rules);
+    if (waitMs > 0) throw new TooManyTries(Math.ceil(waitMs / SECOND));
+  };
   return {
-    enter({ address, account }) {
-      const pair = `${account}\n${address}`;
-      const wait = Math.max(pairs.wait(pair), accounts.wait(account));
-      if (wait > 0) throw new TooManyTries(Math.ceil(wait / 1000));
-      // Counted before the password is looked at, so that many tries at once do not all slip through.
-      pairs.failed(pair);
-      accounts.failed(account);
-      return {
-        succeeded() {
-          pairs.succeeded(pair);
-          accounts.succeeded(account);
-        },
-      };
+    async enter({ address, account }) {
+      const slow = { firstMs: SECOND, longestMs: 15 * MINUTE };
+      const [pair, whole, place] = [`pair/${account}\n${address}`, `account/${account}`, `address/${address}`];
+      await enter([{ key: pair, free: 5, ...slow }, { key: whole, free: 100, ...slow }, { key: place, free: 100, ...slow }]);
+      // The address keeps its failures: whoever owns an account could otherwise clear them.
+      return { succeeded: () => forgetAttempts(db, { all: [pair, whole], one: [place] }) };
     },
+    ask: ({ address, account }) => enter([{ key: `mail/${account}`, free: 3, firstMs: MINUTE, longestMs: HOUR }, { key: `mail-from/${address}`, free: 20, firstMs: 10 * SECOND, longestMs: HOUR }]),
   };
 }
 
@@ -40,13 +46,13 @@ export function createSignInGuard(now: () => number = Date.now): SignInGuard {
 export class TooManyTries extends DomainError {
   readonly retryAfter: number;
   constructor(retryAfter: number) {
-    super('rate-limited', `Too many failed tries. Wait ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`} and try again.`);
+    super('rate-limited', `Too many tries. Wait ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`} and try again.`);
     this.name = 'TooManyTries';
     this.retryAfter = retryAfter;
   }
 }
 
-/** Lets one address fail to sign in at most 30 times a minute, whatever the accounts: hashing passwords is expensive on purpose. */
+/** Lets one address fail to sign in at most 30 times a minute at this process, whatever the accounts: hashing passwords is expensive on purpose. */
 export function signInLimit(): RequestHandler {
   return rateLimit({
     windowMs: MINUTE,

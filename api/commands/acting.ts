@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Request } from 'express';
 import type { Viewer } from '../../domain/access.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Command, CommandData, CommandName, CommandResult } from '../../domain/incident/commands.ts';
 import type { Actor, PersonRef } from '../../domain/incident/types.ts';
 import { ensurePerson } from '../../models/people.ts';
+import type { Identity } from '../auth/identity.ts';
 import type { ApiDeps } from '../deps.ts';
 
 /** Somebody who gives a command: through a route, or by typing it. */
@@ -12,6 +14,9 @@ export interface Acting {
   viewer: Viewer;
   /** Same id = same command, carried out once. */
   commandId: string;
+  /** The request it came with, for the audit log; absent for commands that were typed elsewhere. */
+  request?: Request;
+  identity?: Identity | null;
 }
 
 const EARLIEST = Date.UTC(1970, 0, 1);

@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CommandResult } from '../../domain/incident/commands.ts';
 import type { Stage, Visibility } from '../../domain/incident/types.ts';
+import { recordAudit } from '../../models/audit.ts';
 import { resolveSome } from '../../models/references.ts';
+import { auditOf } from '../audit.ts';
 import { requireAbility } from '../auth/admit.ts';
 import type { IncidentHandle } from '../http/handler.ts';
 import { send, type Acting } from './acting.ts';
@@ -30,10 +32,23 @@ export async function editIncident(acting: Acting, incident: IncidentHandle, edi
   if (edit.visibility !== undefined && edit.visibility !== incident.facts.visibility && !incident.abilities.includes('changeVisibility')) {
     throw new DomainError('forbidden', 'Only the commander and administrators may change who sees this incident.', [{ pointer: '/visibility', detail: 'is not yours to change' }]);
   }
+  const result = await sendEdit(acting, incident, edit);
+  await auditVisibility(acting, incident, edit);
+  return result;
+}
+
+async function sendEdit(acting: Acting, incident: IncidentHandle, edit: Edit): Promise<CommandResult> {
   const { type, severity, priority, tags, ...plain } = edit;
   const refs = await resolveSome(acting.deps.db, { organizationId: acting.viewer.organizationId, projectId: incident.projectId }, { type, severity, priority });
   const named = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   return send(acting, incident.id, { name: 'editIncident', data: { edit: { ...named, ...refs, ...(tags ? { tags: [...new Set(tags)] } : {}) } } });
+}
+
+// Who opened or closed an incident to others, and from where; the timeline has the change itself.
+async function auditVisibility(acting: Acting, { id, key, facts }: IncidentHandle, { visibility }: Edit): Promise<void> {
+  if (visibility === undefined || visibility === facts.visibility) return;
+  const change = { before: { visibility: facts.visibility }, after: { visibility } };
+  await recordAudit(acting.deps.db, { ...auditOf(acting), ...change, organizationId: facts.organizationId, action: 'incident.visibilityChanged', subject: { kind: 'incident', id, label: key } });
 }
 
 /** Tries a step of the automation again now. */

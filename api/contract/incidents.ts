@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ABILITIES } from '../../domain/access.ts';
 import { RESOURCE_KINDS, RESOURCE_STATES, STEP_STATES } from '../../domain/incident/types.ts';
 import { Email, Id, IncidentParams, Line, ListParam, PageQuery, Person, RoleName, StageName, Tag, Text, Time, VisibilityName } from './common.ts';
+import { CostView } from './cost-view.ts';
 import { defineRoute } from './route.ts';
 import { Task } from './tasks.ts';
 
@@ -182,23 +183,14 @@ export const DeclarePreview = z.object({
 export const SupplyBody = z.strictObject({ externalId: Line(500), url: z.url({ protocol: /^https?$/ }).optional(), name: Line(200).optional() });
 const StepParams = IncidentParams.extend({ step: z.string().max(60) });
 
-/** Cost of an incident with the lines that explain it. */
-export const CostView = z.object({
-  total: z.string(),
-  currency: z.string(),
-  asOf: Time,
-  lines: z.array(z.object({ label: z.string(), email: z.string().nullable(), role: z.string().nullable(), hours: z.string(), multiplier: z.string(), amount: z.string() })),
-  lastError: z.string().nullable(),
-});
-
 const tag = 'Incidents';
 /** Routes about incidents themselves. */
 export const incidents = {
-  list: defineRoute({ id: 'incidents.list', method: 'get', path: '/incidents', access: 'member', tag, summary: 'List incidents', query: IncidentQuery, response: IncidentPage }),
-  declare: defineRoute({ id: 'incidents.declare', method: 'post', path: '/incidents', access: 'member', tag, summary: 'Declare an incident; never fails because Temporal or a vendor is down', body: DeclareBody, response: IncidentDetail, status: 201 }),
-  preview: defineRoute({ id: 'incidents.preview', method: 'post', path: '/incidents/preview', access: 'member', tag, summary: 'What declaring with these values would do; nothing is stored', body: DeclareBody.partial(), response: DeclarePreview }),
+  list: defineRoute({ id: 'incidents.list', method: 'get', path: '/incidents', access: 'read', tag, summary: 'List incidents', query: IncidentQuery, response: IncidentPage }),
+  declare: defineRoute({ id: 'incidents.declare', method: 'post', path: '/incidents', access: 'declareIncident', tag, summary: 'Declare an incident; never fails because Temporal or a vendor is down', body: DeclareBody, response: IncidentDetail, status: 201 }),
+  preview: defineRoute({ id: 'incidents.preview', method: 'post', path: '/incidents/preview', access: 'declareIncident', tag, summary: 'What declaring with these values would do; nothing is stored', body: DeclareBody.partial(), response: DeclarePreview }),
   get: defineRoute({ id: 'incidents.get', method: 'get', path: '/incidents/:incident', access: { incident: 'view' }, tag, summary: 'One incident by id or key', params: IncidentParams, response: IncidentDetail }),
-  edit: defineRoute({ id: 'incidents.edit', method: 'patch', path: '/incidents/:incident', access: { incident: 'edit' }, tag, summary: 'Change fields; fields that are not named stay', params: IncidentParams, body: EditBody, response: IncidentDetail }),
+  edit: defineRoute({ id: 'incidents.edit', method: 'patch', path: '/incidents/:incident', access: { incident: 'edit' }, stepUp: { when: { visibility: ['open'] } }, tag, summary: 'Change fields; fields that are not named stay', params: IncidentParams, body: EditBody, response: IncidentDetail }),
   changeStage: defineRoute({ id: 'incidents.changeStage', method: 'post', path: '/incidents/:incident/stage', access: { incident: 'changeStage' }, tag, summary: 'Move to another stage', params: IncidentParams, body: z.strictObject({ stage: StageName, reason: Text(2000).optional() }), response: IncidentDetail }),
   addParticipant: defineRoute({ id: 'incidents.addParticipant', method: 'post', path: '/incidents/:incident/participants', access: { incident: 'manageParticipants' }, tag, summary: 'Add a participant', params: IncidentParams, body: z.strictObject({ email: Email, role: RoleName.default('participant') }), response: IncidentDetail, status: 201 }),
   join: defineRoute({ id: 'incidents.join', method: 'post', path: '/incidents/:incident/join', access: { incident: 'join' }, tag, summary: 'Join as observer', params: IncidentParams, response: IncidentDetail }),

@@ -4,6 +4,7 @@ import { TooManyTries } from '../auth/sign-in-guard.ts';
 import type { ApiDeps } from '../deps.ts';
 import { reasonOf } from '../reason.ts';
 import { requestIdOf, sendProblem } from './problem.ts';
+import { reachedIds } from './request-metrics.ts';
 
 /** What Express and its parsers put on their errors. */
 interface HttpError {
@@ -62,7 +63,7 @@ export function errorHandler({ logger, report }: Pick<ApiDeps, 'logger' | 'repor
       return;
     }
     const requestId = requestIdOf(request);
-    report(error, { requestId });
+    report(error, { requestId, ...reachedIds(response) });
     logger.error({ err: error, requestId, method: request.method, path: request.path }, 'request failed');
     sendProblem(request, response, new DomainError('internal', `Nothing about it can be told here. Give an administrator the id ${requestId}: the log says more under it.`));
   };

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Ability, AccessFacts, Viewer } from '../../domain/access.ts';
+import type { DomainError } from '../../domain/errors.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { Access, Route } from '../contract/route.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -24,9 +25,11 @@ export interface OrganizationHandle {
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Who<A extends Access> = A extends 'public'
   ? { viewer: Viewer | null; organization: OrganizationHandle | null; incident: null }
-  : A extends { incident: Ability }
-    ? { viewer: Viewer; organization: OrganizationHandle; incident: IncidentHandle }
-    : { viewer: Viewer; organization: OrganizationHandle; incident: null };
+  : A extends 'signedIn'
+    ? { viewer: null; organization: null; incident: null; identity: Identity }
+    : A extends { incident: Ability }
+      ? { viewer: Viewer; organization: OrganizationHandle; incident: IncidentHandle }
+      : { viewer: Viewer; organization: OrganizationHandle; incident: null };
 
 /** What a handler gets: who calls, what was asked (parsed), and the parts to answer with. */
 export type Call<R extends Route> = {
@@ -46,6 +49,8 @@ export type Call<R extends Route> = {
   response: Response;
   /** Who the request says it is; looked up already when `viewer` is set. */
   identity: Identity | null;
+  /** Why a proof of identity that came with the request is not believed; null when none came, or it is. */
+  refusal: DomainError | null;
 } & Who<R['access']>;
 
 /** What a handler answers: the response before it is parsed on the way out; nothing for streams, files and 204. */

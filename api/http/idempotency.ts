@@ -19,7 +19,7 @@ export interface Write {
 }
 
 // A declaration keeps its key in the transaction that makes the incident; an invitation's answer holds a secret that may not be kept.
-const KEEPS_ITS_OWN = new Set(['incidents.declare', 'people.create']);
+const KEEPS_ITS_OWN = new Set(['incidents.declare', 'people.create', 'invitations.create', 'invitations.resend', 'tokens.create', 'service-accounts.createToken', 'passwords.change', 'secondFactor.enrol', 'secondFactor.add', 'secondFactor.renewCodes']);
 
 function keyOf(request: Request): string | null {
   const key = request.headers['idempotency-key'];

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
 import { DomainError, PROBLEMS, type FieldProblem, type ProblemCode } from '../../domain/errors.ts';
+import type { StepUpOffer } from '../contract/second-factor.ts';
+import { SecondFactorNeeded } from '../second-factor/refusal.ts';
 
 /** Media type of every error answer (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -13,6 +15,8 @@ export interface ProblemBody {
   instance: string;
   requestId: string;
   errors?: FieldProblem[];
+  /** With `step-up-required` and `second-factor-required`: how the second factor can be proven. */
+  stepUp?: StepUpOffer;
 }
 
 /** The id of a request as logs and problems carry it; empty before it has one. */
@@ -25,6 +29,7 @@ export function problemOf(error: DomainError, requestId: string): ProblemBody {
   const { status, title } = PROBLEMS[error.code];
   const body: ProblemBody = { type: error.code, title, status, detail: error.message, instance: `urn:dispatch:request:${requestId}`, requestId };
   if (error.fields.length > 0) body.errors = error.fields;
+  if (error instanceof SecondFactorNeeded) body.stepUp = error.offer;
   return body;
 }
 

@@ -3,11 +3,16 @@ import { DomainError } from '../../domain/errors.ts';
 import { admit } from '../auth/admit.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { checkForgery } from '../auth/csrf.ts';
+import type { Identity } from '../auth/identity.ts';
+import { createUsage } from '../auth/usage.ts';
 import type { Route } from '../contract/route.ts';
 import type { ApiDeps } from '../deps.ts';
+import { requireStepUp } from '../second-factor/require.ts';
 import { parseJson, JSON_LIMIT, readBody } from './body.ts';
 import type { Mounted } from './handler.ts';
 import { beginWrite, type Write } from './idempotency.ts';
+import { expensiveLimit } from './limits.ts';
+import { reached } from './request-metrics.ts';
 import { invalidRequest, requestIdOf, sendProblem } from './problem.ts';
 import { sendJson } from './send.ts';
 import { findUnusable } from './text-check.ts';
@@ -74,18 +79,30 @@ async function replay(write: Write | null, route: Route, exchange: Exchange): Pr
   return true;
 }
 
-function serve(deps: ApiDeps, authenticator: Authenticator, { route, handle }: Mounted): RequestHandler {
+/** What every route is served with. */
+interface Serving {
+  authenticator: Authenticator;
+  noteUse(identity: Identity | null, request: Request): void;
+}
+
+function serve(deps: ApiDeps, { authenticator, noteUse }: Serving, { route, handle }: Mounted): RequestHandler {
   return async (request, response) => {
     const exchange = { request, response };
-    const identity = await authenticator.identify(request, response);
+    reached(request, response, route);
+    const { identity, refusal } = await authenticator.identify(request, response);
     checkForgery(request, identity, deps.config.server.uiUrl);
     const params = parseParams(route, request.params);
-    const who = await admit(deps, route, { identity, params: request.params });
+    const who = await admit(deps, route, { identity, refusal, params: request.params });
+    if (who.viewer) noteUse(identity, request);
     const query = parseQuery(route, request.query);
+    // Before anything of the body is looked at, unless it is the body that makes the request a sensitive one.
+    const isByBody = typeof route.stepUp === 'object';
+    if (!isByBody) await requireStepUp(deps, route, { identity, request, who, body: undefined });
     const { raw, body } = await readInput(route, exchange);
+    if (isByBody) await requireStepUp(deps, route, { identity, request, who, body });
     const write = route.method === 'get' ? null : await beginWrite(deps, route, { request, who, raw });
     if (await replay(write, route, exchange)) return;
-    const call = { deps, params, query, body, raw, request, response, identity, ...who, ...callIds(write) };
+    const call = { deps, params, query, body, raw, request, response, identity, refusal, ...who, ...callIds(write) };
     const answer = await handle(call as never);
     if (route.produces !== null) return;
     const parsed = parseAnswer(route, answer);
@@ -112,10 +129,13 @@ export function mountRoutes(deps: ApiDeps, authenticator: Authenticator, mounted
   // Paths with words before paths with parameters, so that `/incidents/preview` is never taken for an incident.
   const ordered = mounted.toSorted((a, b) => fullPath(a.route).split(':').length - fullPath(b.route).split(':').length);
   const methods = new Map<string, string[]>();
+  const serving = { authenticator, noteUse: createUsage(deps) };
+  const limitOf = expensiveLimit(deps.config.limits);
   for (const one of ordered) {
     const path = fullPath(one.route);
     methods.set(path, [...(methods.get(path) ?? []), one.route.method.toUpperCase(), ...(one.route.method === 'get' ? ['HEAD'] : [])]);
-    router[one.route.method](path, serve(deps, authenticator, one));
+    const limit = limitOf(one.route.id);
+    router[one.route.method](path, ...(limit ? [limit] : []), serve(deps, serving, one));
   }
   for (const [path, allowed] of methods) router.all(path, wrongMethod(allowed));
   return router;

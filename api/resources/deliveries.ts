@@ -1,6 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
+import { recordAudit } from '../../models/audit.ts';
 import { requeueDelivery } from '../../models/deliveries.ts';
 import { deliveryById, listDeliveries } from '../../models/read/deliveries.ts';
+import { auditOf } from '../audit.ts';
 import type { routes } from '../contract/index.ts';
 import type { Answer, Call, Handlers } from '../http/handler.ts';
 import { invalidRequest } from '../http/problem.ts';
@@ -8,10 +10,24 @@ import { invalidRequest } from '../http/problem.ts';
 type Routes = (typeof routes)['settings']['deliveries'];
 const STATES = ['pending', 'sent', 'outbox', 'failed'];
 
-async function delivery({ deps, viewer, params }: Pick<Call<Routes['get']>, 'deps' | 'viewer' | 'params'>): Promise<Answer<Routes['get']>> {
+type Reading = Pick<Call<Routes['get']>, 'deps' | 'viewer' | 'identity' | 'request' | 'params'>;
+
+async function delivery(call: Reading): Promise<Answer<Routes['get']>> {
+  const { deps, viewer, params } = call;
   const found = await deliveryById(deps.db, viewer, params.id);
   if (!found) throw new DomainError('not-found', 'There is no such message, or it is not yours to read.');
-  return found;
+  const { isPrivate, ...message } = found;
+  return isPrivate ? { ...message, ...(await privateContent(call, message)) } : message;
+}
+
+// Whoever has a personal link acts as its recipient. Without a mail server somebody has to pass it on: the owners, signed in themselves, and the audit log says so.
+async function privateContent(call: Reading, { id, recipient, subject, html, text, state }: Answer<Routes['get']>): Promise<{ html: string; text: string }> {
+  const { deps, viewer, identity } = call;
+  if (text === '') return { html, text: 'It is written when it is sent.' };
+  if (state === 'sent') return { html, text };
+  if (viewer.accessLevel !== 'owner' || identity?.apiToken) return { html: '', text: 'This mail holds a personal link. Owners of the organization can read it here and pass it on.' };
+  await recordAudit(deps.db, { ...auditOf(call), organizationId: viewer.organizationId, action: 'personal-link.read', subject: { kind: 'delivery', id, label: `${subject} → ${recipient}` } });
+  return { html, text };
 }
 
 /** The mail outbox: everything for administrators, one's own mail for others. */

@@ -1,26 +1,17 @@
-import { DEFAULT_COST_RATES } from '../../domain/cost/types.ts';
 import { STAGES, VISIBILITIES } from '../../domain/incident/types.ts';
-import { projectOf } from '../../models/configuration.ts';
 import { saveFeedback } from '../../models/feedback.ts';
-import { loadState } from '../../models/ledger.ts';
-import { costOf } from '../../models/read/cost.ts';
 import { listIncidents } from '../../models/read/list-incidents.ts';
 import { declare } from '../commands/declare.ts';
 import { changeStage, editIncident, retryStep, skipStep, supplyStep } from '../commands/life-cycle.ts';
 import { addParticipant, assignRole, joinIncident, removeParticipant } from '../commands/people.ts';
 import type { routes } from '../contract/index.ts';
 import type { Call, Handlers } from '../http/handler.ts';
-import { invalidRequest } from '../http/problem.ts';
+import { checkNames } from './check-names.ts';
+import { incidentCost } from './cost/incident.ts';
 import { incidentAnswer, receipt, type IncidentAnswer } from './incident-view.ts';
 import { preview } from './preview.ts';
 
 type Routes = (typeof routes)['incidents'];
-
-// Names of fixed lists are checked, because a filter that matches nothing hides a typing error.
-function checkNames(name: string, given: readonly string[] | undefined, known: readonly string[]): void {
-  const unknown = (given ?? []).filter((one) => !known.includes(one.toLowerCase()));
-  if (unknown.length > 0) throw invalidRequest([{ pointer: `query:${name}`, detail: `"${unknown[0]?.slice(0, 60)}" is none of ${known.join(', ')}` }]);
-}
 
 async function list({ deps, viewer, query }: Call<Routes['list']>) {
   checkNames('stage', query.stage, STAGES);
@@ -42,14 +33,6 @@ async function removeOne(call: Call<Routes['removeParticipant']>): Promise<Incid
   await removeParticipant(call, incident, params.email);
   // Who leaves a restricted incident sees it for the last time in this answer.
   return isSelf ? receipt(deps, viewer, incident.id) : incidentAnswer(deps, viewer, incident.id);
-}
-
-// Before the first calculation the cost is what it was at the beginning: nothing.
-async function cost({ deps, incident }: Call<Routes['cost']>) {
-  const found = await costOf(deps.db, incident.id);
-  if (found) return found;
-  const [{ declaredAt }, { settings }] = await Promise.all([loadState(deps.db, incident.id), projectOf(deps.db, incident.projectId)]);
-  return { total: '0.000000', currency: settings.currency ?? DEFAULT_COST_RATES.currency, asOf: declaredAt, lines: [], lastError: null };
 }
 
 /** Incidents: list, declare, read, change, and the automation's steps. */
@@ -92,7 +75,7 @@ export const incidents: Handlers<Routes> = {
     await supplyStep(call, call.incident, { step: call.params.step, externalId, url: url ?? null, name: name ?? externalId });
     return incidentAnswer(call.deps, call.viewer, call.incident.id);
   },
-  cost,
+  cost: incidentCost,
   async feedback({ deps, viewer, incident, body }) {
     await saveFeedback(deps.db, { incidentId: incident.id, personId: viewer.personId, ...body });
   },

@@ -1,21 +1,24 @@
-import { atLeast, type AccessLevel, type Viewer } from '../../domain/access.ts';
+import { ACCESS_LEVELS, mayGrant, type AccessLevel, type Viewer } from '../../domain/access.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findAccount } from '../../models/accounts.ts';
 import { createToken } from '../../models/one-time-tokens.ts';
 import { createPerson, findPersonById, updatePerson } from '../../models/people.ts';
 import { listPeople } from '../../models/read/people.ts';
+import { audited } from '../audited.ts';
 import { oneTimeUrl } from '../bootstrap-link.ts';
 import type { routes } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Call, Handlers } from '../http/handler.ts';
+import { checkNames } from './check-names.ts';
 
 type Routes = (typeof routes)['settings']['people'];
 const A_WEEK = 7 * 24 * 60;
 
 // Otherwise an administrator could make themselves owner, or take an owner's account over by changing its e-mail address.
-function protectOwners(viewer: Viewer, levels: (AccessLevel | undefined)[]): void {
-  if (!levels.includes('owner') || atLeast(viewer.accessLevel, 'owner')) return;
-  throw new DomainError('forbidden', 'Only an owner may make somebody owner or change an owner.', [{ pointer: '/accessLevel', detail: 'owner is for owners to give' }]);
+function protectHigher(viewer: Viewer, levels: (AccessLevel | undefined)[]): void {
+  const above = levels.find((level) => level !== undefined && !mayGrant(viewer, level));
+  if (above === undefined) return;
+  throw new DomainError('forbidden', `Only an owner may make somebody ${above} or change an ${above}: nobody decides about access levels above their own.`, [{ pointer: '/accessLevel', detail: `${above} is above your own access level` }]);
 }
 
 // Whoever has an account already signs in with it; a link for them could be used to take it over.
@@ -27,20 +30,25 @@ async function invitationFor(deps: ApiDeps, viewer: Viewer, email: string): Prom
 }
 
 async function create({ deps, viewer, body, query }: Call<Routes['create']>) {
-  protectOwners(viewer, [body.accessLevel]);
+  protectHigher(viewer, [body.accessLevel]);
   const person = await createPerson(deps.db, viewer.organizationId, body);
   return { ...person, invitationUrl: query.invite ? await invitationFor(deps, viewer, person.email) : null };
 }
 
 async function update({ deps, viewer, params, body }: Call<Routes['update']>) {
   const before = await findPersonById(deps.db, viewer.organizationId, params.id);
-  protectOwners(viewer, [body.accessLevel, before?.accessLevel]);
+  protectHigher(viewer, [body.accessLevel, before?.accessLevel]);
   return updatePerson(deps.db, { organizationId: viewer.organizationId, id: params.id }, body);
 }
 
-/** People of the organization and their access levels. */
-export const people: Handlers<Routes> = {
-  list: ({ deps, viewer, query }) => listPeople(deps.db, viewer.organizationId, query),
-  create,
-  update,
-};
+async function list({ deps, viewer, query }: Call<Routes['list']>) {
+  checkNames('accessLevel', query.accessLevel, ACCESS_LEVELS);
+  return listPeople(deps.db, viewer.organizationId, query);
+}
+
+/** People of the organization and their access levels; every change is in the audit log. */
+export const people: Handlers<Routes> = audited<Handlers<Routes>>(
+  'person',
+  { list, create, update },
+  async ({ deps, viewer, params }) => ({ ...(await findPersonById(deps.db, viewer.organizationId, params?.id ?? '')) }),
+);

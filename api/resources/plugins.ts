@@ -1,9 +1,14 @@
 import { DomainError } from '../../domain/errors.ts';
+import { recordAudit } from '../../models/audit.ts';
+import type { Database } from '../../models/connect.ts';
 import { pluginInstances, savePluginInstance, type PluginInstance } from '../../models/plugin-instances.ts';
 import { projectIdOf } from '../../models/settings/shared.ts';
+import { transaction } from '../../models/sql.ts';
 import type { Health } from '../../plugins/contract.ts';
 import type { PluginInfo } from '../../plugins/registry.ts';
 import { maskSecrets, unmaskSecrets } from '../../plugins/settings.ts';
+import { auditOf } from '../audit.ts';
+import { changedFields } from '../audited.ts';
 import type { routes } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Answer, Call, Handlers } from '../http/handler.ts';
@@ -38,8 +43,9 @@ async function instanceView(deps: ApiDeps, info: PluginInfo, found: { organizati
 async function view(deps: ApiDeps, info: PluginInfo, found: { organizationId: string; instances: PluginInstance[] }): Promise<View> {
   const { id, name, description, setup, capabilities, schema, secrets } = info;
   const own = found.instances.filter((instance) => instance.pluginId === id);
-  const instances = await Promise.all(own.map((instance) => instanceView(deps, info, { organizationId: found.organizationId, instance })));
-  return { id, name, description, setup, capabilities: [...capabilities], schema, secrets: [...secrets], instances };
+  const place = { organizationId: found.organizationId, projectId: null, pluginId: id };
+  const [guide, ...instances] = await Promise.all([deps.registry.guide(place), ...own.map((instance) => instanceView(deps, info, { organizationId: found.organizationId, instance }))]);
+  return { id, name, description, setup, capabilities: [...capabilities], schema, secrets: [...secrets], instances, guide };
 }
 
 function checkCapabilities(info: PluginInfo, asked: readonly string[]): void {
@@ -54,7 +60,21 @@ async function checkSettings(deps: ApiDeps, info: PluginInfo, settings: Record<s
   throw new DomainError('invalid-request', `The settings of ${info.name} are not valid: ${problems.map((p) => `${p.setting} ${p.detail}`).join('; ')}`, fields);
 }
 
-async function configure({ deps, viewer, params, body }: Call<Routes['configure']>): Promise<View> {
+// Of secrets the log says which ones changed, never what they are.
+async function auditSetup(tx: Database, call: Call<Routes['configure']>, { info, projectId, before }: { info: PluginInfo; projectId: string | null; before: PluginInstance | undefined }): Promise<void> {
+  const { deps, viewer, body } = call;
+  const { organizationId } = viewer;
+  const after = (await pluginInstances(tx, deps.cipher, organizationId)).find((i) => i.pluginId === info.id && i.projectId === projectId);
+  const shown = (instance: PluginInstance | undefined) => (instance ? { isEnabled: instance.isEnabled, capabilities: instance.capabilities, ...maskSecrets(instance.settings, info.secrets) } : null);
+  const secretsChanged = info.secrets.filter((name) => before?.settings[name] !== after?.settings[name]);
+  const change = changedFields(shown(before), shown(after)) ?? { before: null, after: null };
+  if (change.after === null && secretsChanged.length === 0) return;
+  const label = body.project === null ? info.name : `${info.name} in ${body.project}`;
+  await recordAudit(tx, { ...auditOf(call), organizationId, action: before ? 'plugin.updated' : 'plugin.created', subject: { kind: 'plugin', id: info.id, label }, before: change.before, after: { ...change.after, ...(secretsChanged.length > 0 ? { secretsChanged } : {}) } });
+}
+
+async function configure(call: Call<Routes['configure']>): Promise<View> {
+  const { deps, viewer, params, body } = call;
   const { organizationId } = viewer;
   const info = await infoOf(deps, params.plugin);
   checkCapabilities(info, body.capabilities);
@@ -62,7 +82,10 @@ async function configure({ deps, viewer, params, body }: Call<Routes['configure'
   const stored = (await pluginInstances(deps.db, deps.cipher, organizationId)).find((i) => i.pluginId === info.id && i.projectId === projectId);
   // What is switched off may be incomplete, so that it can be switched off although its settings are wrong.
   if (body.isEnabled) await checkSettings(deps, info, unmaskSecrets(body.settings, stored?.settings ?? {}, info.secrets));
-  await savePluginInstance(deps.db, deps.cipher, { organizationId, project: body.project, pluginId: info.id, isEnabled: body.isEnabled, capabilities: [...new Set(body.capabilities)], settings: body.settings, secretNames: info.secrets });
+  await transaction(deps.db, async (tx) => {
+    await savePluginInstance(tx, deps.cipher, { organizationId, project: body.project, pluginId: info.id, isEnabled: body.isEnabled, capabilities: [...new Set(body.capabilities)], settings: body.settings, secretNames: info.secrets });
+    await auditSetup(tx, call, { info, projectId, before: stored });
+  });
   deps.registry.invalidate(organizationId);
   return view(deps, info, { organizationId, instances: await pluginInstances(deps.db, deps.cipher, organizationId) });
 }
