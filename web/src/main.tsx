@@ -6,7 +6,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
+import { watchErrors } from './monitoring/watch.ts';
 import { createAppRouter } from './router.ts';
+import { StepUpHost } from './second-factor/host.tsx';
 import { themeKeeper } from './shell/theme.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
@@ -20,12 +22,13 @@ const router = createAppRouter(client);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-createRoot(root).render(
+createRoot(root, watchErrors()).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} colorSchemeManager={themeKeeper()} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" containerWidth={380} className="notifications" />
         <RouterProvider router={router} />
+        <StepUpHost />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

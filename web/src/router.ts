@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { loadSession } from './api/session.ts';
+import { readCostSearch } from './routes/analytics/cost/search.ts';
 import { readIncidentSearch } from './routes/incidents/search.ts';
 import { ErrorPage, NotFoundPage } from './shell/error-page.tsx';
 
@@ -22,9 +23,18 @@ function texts<const N extends string>(...names: readonly N[]) {
   };
 }
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: texts('next'), component: lazyRouteComponent(() => import('./routes/sign-in.tsx'), 'SignInPage') });
-const bootstrap = createRoute({ getParentRoute: () => root, path: '/bootstrap', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/redeem.tsx'), 'BootstrapPage') });
-const invitation = createRoute({ getParentRoute: () => root, path: '/invitation', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/redeem.tsx'), 'InvitationPage') });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: texts('next'), component: lazyRouteComponent(() => import('./routes/sign-in-choice.tsx'), 'SignInChoice') });
+const bootstrap = createRoute({ getParentRoute: () => root, path: '/bootstrap', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/sign-in-choice.tsx'), 'BootstrapChoice') });
+const invitation = createRoute({ getParentRoute: () => root, path: '/invitation', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/sign-in-choice.tsx'), 'InvitationChoice') });
+// The address that existing installations have registered with their provider.
+const callback = createRoute({ getParentRoute: () => root, path: '/implicit/callback', component: lazyRouteComponent(() => import('./routes/provider/callback.tsx'), 'CallbackPage') });
+
+const register = createRoute({ getParentRoute: () => root, path: '/register', validateSearch: texts('organization'), component: lazyRouteComponent(() => import('./routes/register.tsx'), 'RegisterPage') });
+const confirm = createRoute({ getParentRoute: () => root, path: '/confirm', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/register.tsx'), 'ConfirmPage') });
+const forgotten = createRoute({ getParentRoute: () => root, path: '/forgotten', component: lazyRouteComponent(() => import('./routes/forgotten.tsx'), 'ForgottenPage') });
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', validateSearch: texts('token'), component: lazyRouteComponent(() => import('./routes/forgotten.tsx'), 'ResetPage') });
+// Where a provider of second factors sends its window back to.
+const secondFactor = createRoute({ getParentRoute: () => root, path: '/second-factor', validateSearch: texts('state', 'duo_code', 'error'), component: lazyRouteComponent(() => import('./routes/second-factor.tsx'), 'SecondFactorReturnPage') });
 
 const plain = createRoute({ getParentRoute: () => root, id: 'plain', beforeLoad: requireSession, component: lazyRouteComponent(() => import('./shell/plain.tsx'), 'Plain') });
 const template = texts('title', 'description', 'type', 'severity', 'priority', 'project', 'tags', 'visibility');
@@ -41,17 +51,31 @@ const declare = createRoute({ getParentRoute: () => app, path: '/declare', valid
 const tasks = createRoute({ getParentRoute: () => app, path: '/tasks', validateSearch: texts('show', 'q'), component: lazyRouteComponent(() => import('./routes/tasks.tsx'), 'TasksPage') });
 const postmortems = createRoute({ getParentRoute: () => app, path: '/postmortems', validateSearch: texts('state'), component: lazyRouteComponent(() => import('./routes/postmortems.tsx'), 'PostmortemsPage') });
 const outbox = createRoute({ getParentRoute: () => app, path: '/outbox', validateSearch: texts('state', 'q', 'open'), component: lazyRouteComponent(() => import('./routes/outbox.tsx'), 'OutboxPage') });
+const analyticsCost = createRoute({ getParentRoute: () => app, path: '/analytics/cost', validateSearch: readCostSearch, component: lazyRouteComponent(() => import('./routes/analytics/cost.tsx'), 'CostPage') });
+const settingsCost = createRoute({ getParentRoute: () => app, path: '/settings/cost', validateSearch: texts('part'), component: lazyRouteComponent(() => import('./routes/settings/cost.tsx'), 'CostSettingsPage') });
 const process = createRoute({ getParentRoute: () => app, path: '/settings/process', validateSearch: texts('part'), component: lazyRouteComponent(() => import('./routes/settings/process.tsx'), 'ProcessPage') });
-const people = createRoute({ getParentRoute: () => app, path: '/settings/people', validateSearch: texts('q'), component: lazyRouteComponent(() => import('./routes/settings/people.tsx'), 'PeoplePage') });
+const people = createRoute({ getParentRoute: () => app, path: '/settings/people', validateSearch: texts('q', 'level', 'state'), component: lazyRouteComponent(() => import('./routes/settings/people.tsx'), 'PeoplePage') });
 const services = createRoute({ getParentRoute: () => app, path: '/settings/services', component: lazyRouteComponent(() => import('./routes/settings/services.tsx'), 'ServicesPage') });
 const integrations = createRoute({ getParentRoute: () => app, path: '/settings/integrations', validateSearch: texts('plugin'), component: lazyRouteComponent(() => import('./routes/settings/integrations.tsx'), 'IntegrationsPage') });
+const retention = createRoute({ getParentRoute: () => app, path: '/settings/retention', component: lazyRouteComponent(() => import('./routes/settings/retention.tsx'), 'RetentionPage') });
+const account = createRoute({ getParentRoute: () => app, path: '/account', component: lazyRouteComponent(() => import('./routes/account.tsx'), 'AccountPage') });
+const joining = createRoute({ getParentRoute: () => app, path: '/settings/joining', component: lazyRouteComponent(() => import('./routes/settings/joining.tsx'), 'JoiningPage') });
+const serviceAccounts = createRoute({ getParentRoute: () => app, path: '/settings/service-accounts', component: lazyRouteComponent(() => import('./routes/settings/service-accounts.tsx'), 'ServiceAccountsPage') });
+const security = createRoute({ getParentRoute: () => app, path: '/settings/security', component: lazyRouteComponent(() => import('./routes/settings/security.tsx'), 'SecurityPage') });
+const audit = createRoute({ getParentRoute: () => app, path: '/settings/audit', validateSearch: texts('person', 'action', 'subject', 'when', 'since', 'until'), component: lazyRouteComponent(() => import('./routes/settings/audit.tsx'), 'AuditPage') });
 
 const tree = root.addChildren([
   signIn,
+  callback,
   bootstrap,
   invitation,
+  register,
+  confirm,
+  forgotten,
+  reset,
+  secondFactor,
   plain.addChildren([report, reportReceipt]),
-  app.addChildren([home, incidents, incident, postmortem, receipt, declare, tasks, postmortems, outbox, process, people, services, integrations]),
+  app.addChildren([home, incidents, incident, postmortem, receipt, declare, tasks, postmortems, outbox, analyticsCost, settingsCost, process, people, services, account, joining, serviceAccounts, security, integrations, retention, audit]),
 ]);
 
 const stringify = stringifySearchWith(String);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Route } from '../../../api/contract/route.ts';
 import { rememberIncidents } from './aliases.ts';
 import { ApiProblem } from './problem.ts';
+import { confirm } from './step-up.ts';
 
 /** The parts of a route that the client needs. */
 export type ClientRoute = Pick<Route, 'id' | 'method' | 'path' | 'scope' | 'params' | 'query' | 'body' | 'response'>;
@@ -53,13 +54,22 @@ function requestOf(route: ClientRoute, input: Loose, extras: CallExtras): Reques
   return { method: route.method.toUpperCase(), headers, credentials: 'same-origin', signal: extras.signal ?? null, ...(body === undefined ? {} : { body }) };
 }
 
-/** Calls a route of the contract and returns its answer; throws ApiProblem when the API refuses (with its field errors) or is not reached (status 0). */
-export async function call<R extends ClientRoute>(route: R, input: InputOf<R>, extras: CallExtras = {}): Promise<OutputOf<R>> {
-  const loose = input as Loose;
-  const response = await fetch(addressOf(route, input), requestOf(route, loose, extras)).catch((error: unknown) => {
+function send<R extends ClientRoute>(route: R, input: InputOf<R>, extras: CallExtras): Promise<Response> {
+  return fetch(addressOf(route, input), requestOf(route, input as Loose, extras)).catch((error: unknown) => {
     if (extras.signal?.aborted) throw error;
     throw ApiProblem.unreachable();
   });
+}
+
+/** Calls a route of the contract and returns its answer; throws ApiProblem when the API refuses (with its field errors) or is not reached (status 0). */
+export async function call<R extends ClientRoute>(route: R, input: InputOf<R>, extras: CallExtras = {}): Promise<OutputOf<R>> {
+  const loose = input as Loose;
+  let response = await send(route, input, extras);
+  if (response.status === 403) {
+    // A sensitive action is sent again, once, when the person proved their second factor.
+    await confirm(await ApiProblem.of(response));
+    response = await send(route, input, extras);
+  }
   if (!response.ok) throw await ApiProblem.of(response);
   if (response.status === 204) return undefined as OutputOf<R>;
   const answer: unknown = await response.json();

@@ -1,7 +1,9 @@
+import type { StepUpOffer } from '../../../api/contract/second-factor.ts';
+
 /** One field that the API refused: where it is (JSON pointer into the body, `/title`) and why. */
 export type FieldProblem = { pointer: string; detail: string };
 
-type ProblemInit = { status: number; title: string; type?: string | undefined; detail?: string | undefined; errors?: readonly FieldProblem[]; requestId?: string | undefined; retryAfter?: number | undefined };
+type ProblemInit = { status: number; title: string; type?: string | undefined; detail?: string | undefined; errors?: readonly FieldProblem[]; requestId?: string | undefined; retryAfter?: number | undefined; stepUp?: StepUpOffer | undefined };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -36,6 +38,8 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait before trying again, when the API said so. */
   readonly retryAfter: number | undefined;
+  /** How a second factor can be proven, when that is what lacks. */
+  readonly stepUp: StepUpOffer | undefined;
 
   constructor(init: ProblemInit) {
     super(init.detail ? `${init.title}: ${init.detail}` : init.title);
@@ -47,6 +51,7 @@ export class ApiProblem extends Error {
     this.errors = init.errors ?? [];
     this.requestId = init.requestId;
     this.retryAfter = init.retryAfter;
+    this.stepUp = init.stepUp;
   }
 
   /** True when the network, not the API, is the reason, so that trying again may help. */
@@ -85,6 +90,7 @@ export class ApiProblem extends Error {
       errors: fieldsOf(fields.errors),
       requestId: text(fields.requestId) ?? text(fields.instance) ?? response.headers.get('x-request-id') ?? undefined,
       retryAfter: Number.isFinite(wait) && wait > 0 ? wait : undefined,
+      stepUp: typeof fields.stepUp === 'object' && fields.stepUp !== null ? (fields.stepUp as StepUpOffer) : undefined,
     });
   }
 }

@@ -6,7 +6,10 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (ApiProblem.from(error).status === 401 && query.queryKey[0] !== 'session.get') onSignedOut();
+        const { status } = ApiProblem.from(error);
+        if (status === 401 && query.queryKey[0] !== 'session.get') onSignedOut();
+        // What one may not see any more goes off the screen and out of memory; other failures keep showing what was there.
+        if ((status === 403 || status === 404) && query.state.data !== undefined) query.setState({ data: undefined });
       },
     }),
     defaultOptions: {

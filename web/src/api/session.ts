@@ -1,9 +1,14 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { routes } from '../../../api/contract/index.ts';
 import type { Session } from '../../../api/contract/session.ts';
+import { readStored, writeStored } from '../ui/store.ts';
 import { call, setOrganization } from './client.ts';
 
 type AccessLevel = NonNullable<Session['person']>['accessLevel'];
+/** What people may do in an organization. */
+export type OrganizationAction = NonNullable<Session['person']>['abilities'][number];
+
+const CHOSEN = 'dispatch.organization';
 
 /** Access levels, each with everything the ones before it may. */
 export const ACCESS_LEVELS: readonly AccessLevel[] = ['member', 'manager', 'admin', 'owner'];
@@ -11,13 +16,18 @@ export const ACCESS_LEVELS: readonly AccessLevel[] = ['member', 'manager', 'admi
 /** The session of somebody who is signed in. */
 export type SignedIn = Session & { person: NonNullable<Session['person']> };
 
-const options = { queryKey: ['session.get', {}, {}] as const, queryFn: () => call(routes.session.get, {}), staleTime: Number.POSITIVE_INFINITY };
+const options = { queryKey: ['session.get', {}, {}] as const, queryFn: () => call(routes.session.get, { query: { organization: readStored(CHOSEN) } }), staleTime: Number.POSITIVE_INFINITY };
 
 /** Loads the session once and points all further calls at its organization. */
 export async function loadSession(client: QueryClient): Promise<Session> {
   const session = await client.ensureQueryData(options);
   setOrganization(session.organization.slug);
   return session;
+}
+
+/** Asks for the session anew, after it was renewed. */
+export function reloadSession(client: QueryClient): Promise<Session> {
+  return client.fetchQuery({ ...options, staleTime: 0 });
 }
 
 /** The session inside the signed-in part of the product; throws when used outside of it. */
@@ -27,14 +37,26 @@ export function useSession(): SignedIn {
   return { ...data, person: data.person };
 }
 
-/** Whether the person's access level in the organization is at least `level`. */
-export function useMay(level: AccessLevel): boolean {
+const isLevel = (needed: AccessLevel | OrganizationAction): needed is AccessLevel => (ACCESS_LEVELS as readonly string[]).includes(needed);
+
+/** Whether the person may do this in the organization, as the server's own table says; a level = whether theirs is at least that. */
+export function useMay(needed: AccessLevel | OrganizationAction): boolean {
   const { person } = useSession();
-  return ACCESS_LEVELS.indexOf(person.accessLevel) >= ACCESS_LEVELS.indexOf(level);
+  return isLevel(needed) ? ACCESS_LEVELS.indexOf(person.accessLevel) >= ACCESS_LEVELS.indexOf(needed) : person.abilities.includes(needed);
 }
 
-/** Ends the session and begins anew at the sign-in page, with nothing of the old one in memory. */
-export async function signOut(): Promise<void> {
+/** Goes to another organization of the person's, with nothing of the old one in memory; `to` is the address to open there. */
+export function switchOrganization(slug: string, to = '/'): void {
+  writeStored(CHOSEN, slug);
+  window.location.assign(to);
+}
+
+/** Ends the session, at the OpenID Connect provider too where it can be, and begins anew at the sign-in page with nothing of the old one in memory. */
+export async function signOut({ pkce }: Session['authentication']): Promise<void> {
   await call(routes.session.signOut, {}).catch(() => undefined);
+  if (pkce) {
+    const { leaveProvider } = await import('../sign-in/pkce.ts');
+    if (await leaveProvider(pkce).catch(() => false)) return;
+  }
   window.location.assign('/sign-in');
 }

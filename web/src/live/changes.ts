@@ -8,7 +8,8 @@ type Topic = Change['topic'];
 const WATCHED: Record<string, readonly Topic[]> = {
   'incidents.list': ['incident', 'participants', 'tasks', 'cost'],
   'incidents.get': ['incident', 'steps', 'participants', 'tasks', 'cost', 'documents', 'postmortem'],
-  'incidents.cost': ['cost'],
+  'incidents.cost': ['cost', 'incident', 'participants'],
+  'cost.history': ['cost'],
   'tasks.list': ['tasks'],
   'tasks.listOfIncident': ['tasks'],
   'timeline.events': ['events'],
@@ -20,6 +21,8 @@ const WATCHED: Record<string, readonly Topic[]> = {
   'documents.postmortems': ['postmortem', 'incident', 'tasks'],
   'deliveries.list': ['deliveries'],
   'deliveries.get': ['deliveries'],
+  'secondFactor.policy': ['settings'],
+  'secondFactor.status': ['settings'],
 };
 
 const isIdOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
@@ -45,7 +48,7 @@ export function affects(change: Change, key: readonly unknown[]): boolean {
   const [routeId, params] = key;
   if (typeof routeId !== 'string') return false;
   const watched = WATCHED[routeId];
-  if (watched === undefined) return change.topic === 'settings' && /^(incident-|projects|services|engagement|people|plugins)/.test(routeId);
+  if (watched === undefined) return change.topic === 'settings' && /^(audit\.list|cost-|incident-|projects|services|engagement|people|plugins|registrations|invitations|service-accounts|retention|people\.erasures)/.test(routeId);
   if (!watched.includes(change.topic)) return false;
   const name = typeof params === 'object' && params !== null ? (params as { incident?: unknown }).incident : undefined;
   if (typeof name !== 'string' || change.incidentId === null) return true;

@@ -3,8 +3,8 @@ import { affects, type Change } from './changes.ts';
 
 const GATHER = 120;
 
-/** Renews what is on screen when it has changed. */
-export type Renewal = { add: (change: Change) => void; everything: () => void; stop: () => void };
+/** Renews what is on screen when it has changed; `forget` also drops what is kept for pages that are not on screen, because some of it may be hidden now. */
+export type Renewal = { add: (change: Change) => void; everything: (options?: { forget: boolean }) => void; stop: () => void };
 
 /**
  * Gathers changes, which come in bursts (a declaration makes forty), and asks again for each query they touch, at most eight times a second.
@@ -36,7 +36,8 @@ export function createRenewal(client: QueryClient): Renewal {
       waiting.push(change);
       timer ??= setTimeout(flush, GATHER);
     },
-    everything() {
+    everything({ forget } = { forget: false }) {
+      if (forget) client.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey[0] !== 'session.get' });
       for (const query of cache.findAll({ predicate: ({ queryKey }) => queryKey[0] !== 'session.get' })) renew(query);
     },
     stop() {

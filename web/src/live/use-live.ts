@@ -19,7 +19,7 @@ function createReader(renewal: Renewal): (message: StreamMessage) => void {
   let isReady = false;
   return ({ event, data }) => {
     // What was loaded before the stream began may have changed in between; after a reset the API no longer knows what was missed.
-    if (event === 'reset' || (event === 'ready' && !isReady)) renewal.everything();
+    if (event === 'reset' || (event === 'ready' && !isReady)) renewal.everything({ forget: event === 'reset' });
     isReady ||= event === 'ready' || event === 'reset';
     const change = readChange(data);
     if (change) renewal.add(change);

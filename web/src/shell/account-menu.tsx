@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
-import { IconCheck, IconClock, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconBuilding, IconCheck, IconClock, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { signOut, useSession } from '../api/session.ts';
+import { signOut, switchOrganization, useSession } from '../api/session.ts';
 import { toggleZone, useZone } from '../ui/preferences.ts';
 import { openHelp } from './overlays.ts';
 import { useTheme } from './theme.ts';
@@ -15,14 +16,28 @@ const THEMES = [
 /** Who is signed in, and what is theirs: theme, zone, shortcuts, signing out. `children` is the button that opens it. */
 export function AccountMenu({ children }: { children: ReactNode }) {
   const { choice, choose } = useTheme();
-  const { person, authentication } = useSession();
+  const { person, authentication, organization, organizations } = useSession();
   const utc = useZone() === 'UTC';
   return (
     <Menu position="right-end" width={230} closeOnItemClick={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.email}</Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={15} aria-hidden="true" />} closeMenuOnClick>
+          My account
+        </Menu.Item>
         <Menu.Divider />
+        {organizations.length > 1 && (
+          <>
+            <Menu.Label>Organization</Menu.Label>
+            {organizations.map(({ slug, name }) => (
+              <Menu.Item key={slug} leftSection={<IconBuilding size={15} aria-hidden="true" />} rightSection={slug === organization.slug && <IconCheck size={14} aria-label="chosen" />} onClick={() => switchOrganization(slug)}>
+                <bdi>{name}</bdi>
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Label>Theme</Menu.Label>
         {THEMES.map(({ value, label, icon: Icon }) => (
           <Menu.Item key={value} leftSection={<Icon size={15} aria-hidden="true" />} rightSection={choice === value && <IconCheck size={14} aria-label="chosen" />} onClick={() => choose(value)}>
@@ -36,8 +51,8 @@ export function AccountMenu({ children }: { children: ReactNode }) {
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden="true" />} onClick={openHelp} closeMenuOnClick>
           Keyboard shortcuts
         </Menu.Item>
-        {authentication.enabled && (
-          <Menu.Item leftSection={<IconLogout size={15} aria-hidden="true" />} onClick={() => void signOut()}>
+        {authentication.enabled && authentication.provider !== 'dispatch-auth-provider-header' && (
+          <Menu.Item leftSection={<IconLogout size={15} aria-hidden="true" />} onClick={() => void signOut(authentication)}>
             Sign out
           </Menu.Item>
         )}

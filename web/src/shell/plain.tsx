@@ -5,6 +5,7 @@ import { LiveIndicator } from './live-indicator.tsx';
 import { Logo } from './logo.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import styles from './plain.module.css';
+import { SessionBanners } from './session-banners.tsx';
 
 /** The frame of pages for people who only report: the mark, the organization's name, and nothing to get lost in. */
 export function Plain() {
@@ -20,6 +21,7 @@ export function Plain() {
         </span>
       </header>
       <main id="page">
+        <SessionBanners />
         <OfflineBanner />
         <Outlet />
       </main>

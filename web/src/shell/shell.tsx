@@ -11,6 +11,8 @@ import { BottomBar } from './bottom-bar.tsx';
 import { useKeyboard } from './keyboard.ts';
 import { NavBar } from './nav-bar.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { EnrolNotice } from '../second-factor/enrol-notice.tsx';
+import { SessionBanners } from './session-banners.tsx';
 import { helpOpen, openHelp, openPalette, paletteOpen } from './overlays.ts';
 import styles from './shell.module.css';
 import { useTheme } from './theme.ts';
@@ -38,6 +40,8 @@ export function Shell() {
       </a>
       {phone ? null : <NavBar />}
       <main id="page" className={styles.main} tabIndex={-1}>
+        <SessionBanners />
+        <EnrolNotice />
         <OfflineBanner />
         <Outlet />
       </main>

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import styles from './marks.module.css';
-import { formatMoney } from './money-format.ts';
+import { type Amount, formatMoney } from './money-format.ts';
 
-/** An amount of money (a number, or a decimal text as the API sends it) in whole units of its currency, to the cent on hover; nothing known is a dash. */
-export function Money({ amount, currency }: { amount: number | string | null | undefined; currency: string | undefined }) {
+/** An amount of money (a decimal text as the API sends it, or a number) in whole units of its currency, exact on hover; `exact` shows it so at once. Nothing known is a dash. */
+export function Money({ amount, currency, exact = false }: { amount: Amount | null | undefined; currency: string | undefined; exact?: boolean }) {
   if (amount === null || amount === undefined) return <span>–</span>;
-  const value = Number(amount);
-  return <span title={formatMoney(value, currency, 2)} data-figures>{formatMoney(value, currency)}</span>;
+  const whole = formatMoney(amount, currency, 'minor');
+  return (
+    <span title={exact ? undefined : whole} data-figures>
+      {exact ? whole : formatMoney(amount, currency)}
+    </span>
+  );
 }
 
 /** A key or id, in the monospaced face. */

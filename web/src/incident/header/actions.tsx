@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useActions } from '../../shell/actions.ts';
 import type { StageName } from '../../ui/stage.tsx';
 import { can } from '../abilities.ts';
+import { HoldDialog } from './hold-dialog.tsx';
 import type { Incident } from '../queries.ts';
 import styles from './header.module.css';
 import { MoreMenu, useMembership } from './more-menu.tsx';
@@ -11,6 +13,7 @@ type Props = { incident: Incident; onStage: (stage: StageName) => void; onPublis
 
 /** Posting an update, the one primary action for now, and everything else behind ⋯. */
 export function HeaderActions({ incident, onStage, onPublish, onUpdate, onFeedback }: Props) {
+  const [holding, setHolding] = useState(false);
   const move = nextMove(incident);
   const { join, busy } = useMembership(incident);
   const go = (): void => {
@@ -31,7 +34,8 @@ export function HeaderActions({ incident, onStage, onPublish, onUpdate, onFeedba
           {move.label}
         </Button>
       )}
-      <MoreMenu incident={incident} onStage={onStage} onFeedback={onFeedback} />
+      <MoreMenu incident={incident} onStage={onStage} onFeedback={onFeedback} onHold={() => setHolding(true)} />
+      <HoldDialog incident={incident} open={holding} onClose={() => setHolding(false)} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { routes } from '../../../../api/contract/index.ts';
-import { useSession } from '../../api/session.ts';
+import { addressOf } from '../../api/client.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { useZone } from '../../ui/preferences.ts';
 import type { StageName } from '../../ui/stage.tsx';
 import { toastDone, toastFailed } from '../../ui/toast.ts';
@@ -34,7 +35,8 @@ async function exportTimeline(incident: Incident, format: 'md' | 'json', zone: s
 }
 
 /** Everything else that can be done with the incident as a whole. */
-export function MoreMenu({ incident, onStage, onFeedback }: { incident: Incident; onStage: (stage: StageName) => void; onFeedback: () => void }) {
+export function MoreMenu({ incident, onStage, onFeedback, onHold }: { incident: Incident; onStage: (stage: StageName) => void; onFeedback: () => void; onHold: () => void }) {
+  const mayHold = useMay('seeRestricted');
   const over = incident.stage === 'closed' || incident.stage === 'review';
   const { person } = useSession();
   const zone = useZone();
@@ -66,6 +68,10 @@ export function MoreMenu({ incident, onStage, onFeedback }: { incident: Incident
           </Menu.Item>
         )}
         {over && can(incident, 'post') && <Menu.Item onClick={onFeedback}>Give feedback…</Menu.Item>}
+        {mayHold && <Menu.Item onClick={onHold}>Legal hold…</Menu.Item>}
+        <Menu.Item component="a" href={addressOf(routes.privacy.exportIncident, { params: { incident: incident.key }, query: {} })} download>
+          Export incident (ZIP)
+        </Menu.Item>
         <Menu.Label>Timeline</Menu.Label>
         <Menu.Item onClick={() => void exportTimeline(incident, 'md', zone)}>Export as Markdown</Menu.Item>
         <Menu.Item onClick={() => void exportTimeline(incident, 'json', zone)}>Export as JSON</Menu.Item>

@@ -32,7 +32,7 @@ export function tasksBlock(tasks: readonly Task[], options: { zone: string; now:
 
 /** What the incident cost, as a sentence. */
 export function costBlock(cost: NonNullable<Incident['cost']>, options: { zone: string; now: number }): string {
-  return `The incident cost **${formatMoney(Number(cost.total), cost.currency)}** in people’s time (calculated ${formatDate(cost.asOf, options.now, options.zone)}).`;
+  return `The incident cost **${formatMoney(cost.total, cost.currency)}** in people’s time (calculated ${formatDate(cost.asOf, options.now, options.zone)}).`;
 }
 
 /** What speaks against publishing now; people may publish all the same. */

@@ -10,8 +10,9 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { id: 'tasks', label: 'Tasks', kinds: ['task.created', 'task.updated'] },
   { id: 'fields', label: 'Changed fields', kinds: ['incident.edited', 'incident.keyed'] },
   { id: 'automation', label: 'Automation', kinds: ['steps.armed', 'step.succeeded', 'step.failed', 'step.skipped', 'step.supplied', 'step.retried', 'resource.archived', 'reminder.sent'] },
+  { id: 'cost', label: 'Cost', kinds: ['cost.lineAdded', 'cost.lineChanged', 'cost.lineRemoved', 'cost.rerated', 'cost.thresholdCrossed'] },
   { id: 'postmortem', label: 'Postmortem', kinds: ['postmortem.scheduled', 'postmortem.published'] },
-  { id: 'corrections', label: 'Pins and corrections', kinds: ['event.pinned', 'event.amended'] },
+  { id: 'corrections', label: 'Pins and corrections', kinds: ['event.pinned', 'event.amended', 'person.erased'] },
 ];
 
 /** What the address's `show` asks for: kinds to ask the API for (undefined = all) and whether only pinned events. */

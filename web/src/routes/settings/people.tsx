@@ -2,16 +2,17 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { routes } from '../../../../api/contract/index.ts';
 import type { OutputOf } from '../../api/client.ts';
 import { usePages } from '../../api/hooks.ts';
-import { useMay } from '../../api/session.ts';
+import { ACCESS_LEVELS, useMay } from '../../api/session.ts';
 import { useActions } from '../../shell/actions.ts';
 import { LiveIndicator } from '../../shell/live-indicator.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Tag } from '../../ui/facts.tsx';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
@@ -30,26 +31,38 @@ const COLUMNS: readonly Column<Row>[] = [
     ) },
   { id: 'email', header: 'E-mail', from: 560, cell: (row) => <span title={row.email}>{row.email}</span> },
   { id: 'team', header: 'Team', width: 180, from: 760, cell: (row) => <bdi>{[row.title, row.team].filter((part) => part !== null && part !== '').join(', ') || '–'}</bdi> },
-  { id: 'access', header: 'Access level', width: 120, cell: (row) => (row.isActive ? row.accessLevel : <Tag>deactivated</Tag>) },
+  { id: 'access', header: 'Access level', width: 150, cell: (row) => <Standing row={row} /> },
 ];
 
-/** The people of the organization and what each may do; new ones are added or invited here. */
+const STATES = [
+  { value: 'member', label: 'members' },
+  { value: 'deactivated', label: 'deactivated' },
+  { value: 'named', label: 'known by name only' },
+];
+
+/** What somebody is here: their access level, unless they cannot sign in. */
+function Standing({ row }: { row: Row }) {
+  if (!row.isActive) return <Tag>deactivated</Tag>;
+  if (!row.isMember) return <Tag title="Named in incidents, but not let in: they cannot sign in">name only</Tag>;
+  return row.accessLevel === 'member' ? 'member' : <strong>{row.accessLevel}</strong>;
+}
+
+/** The members of the organization and what each may do, and who is known by name from incidents; new ones are added or invited here. */
 export function PeoplePage() {
-  const { q } = useSearch({ from: '/app/settings/people' });
-  const navigate = useNavigate({ from: '/settings/people' });
-  const admin = useMay('admin');
-  const pages = usePages(routes.settings.people.list, { query: { q, limit: 50 } }, { keepPrevious: true });
+  const search = useSearch({ from: '/app/settings/people' });
+  const { q, level, state } = search;
+  const admin = useMay('manageMembers');
+  const pages = usePages(routes.settings.people.list, { query: { q, accessLevel: level, state: STATES.some(({ value }) => value === state) ? (state as 'member') : undefined, limit: 50 } }, { keepPrevious: true });
   const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
   const [open, setOpen] = useState<Row | 'new' | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
-  const find = useDebouncedCallback((text: string) => void navigate({ search: text === '' ? {} : { q: text }, replace: true }), 250);
   useActions([
     { id: 'people.search', label: 'Search people', group: 'Lists', keys: '/', run: () => input.current?.focus() },
     ...(admin ? [{ id: 'people.add', label: 'Add person', group: 'Set up', run: () => setOpen('new') }] : []),
   ]);
   return (
     <Page
-      title="People"
+      title="Members"
       actions={
         <>
           <LiveIndicator />
@@ -61,15 +74,13 @@ export function PeoplePage() {
         </>
       }
     >
-      <div className={styles.bar}>
-        <TextInput ref={input} className={styles.search ?? ''} type="search" aria-label="Search people" placeholder="Search name or e-mail" leftSection={<IconSearch size={15} aria-hidden="true" />} defaultValue={q ?? ''} onChange={(event) => find(event.currentTarget.value)} />
-      </div>
+      <Filters search={search} input={input} />
       {pages.error && rows.length === 0 && <ProblemNotice error={pages.error} title="The people could not be loaded" onRetry={() => void pages.refetch()} />}
       {pages.isPending && !pages.isError && <Loading rows={8} height={20} gap={22} label="Loading people" />}
       {pages.isSuccess && rows.length === 0 && <Empty title="Nobody matches">Search for a part of the name or of the address.</Empty>}
       {rows.length > 0 && (
         <DataTable
-          label="People"
+          label="Members"
           columns={COLUMNS}
           groups={[{ id: 'all', label: '', rows }]}
           rowKey={(row) => row.id}
@@ -87,6 +98,30 @@ export function PeoplePage() {
   );
 }
 
+function Filters({ search, input }: { search: { q?: string; level?: string; state?: string }; input: RefObject<HTMLInputElement | null> }) {
+  const { q, level, state } = search;
+  const navigate = useNavigate({ from: '/settings/people' });
+  const change = (name: 'q' | 'level' | 'state', text: string): void => {
+    void navigate({
+      search: ({ [name]: _before, ...rest }) => (text === '' ? rest : { ...rest, [name]: text }),
+      replace: true,
+    });
+  };
+  const find = useDebouncedCallback((text: string) => change('q', text), 250);
+  return (
+    <div className={styles.bar}>
+      <TextInput ref={input} className={styles.search ?? ''} type="search" aria-label="Search people" placeholder="Search name or e-mail" leftSection={<IconSearch size={15} aria-hidden="true" />} defaultValue={q ?? ''} onChange={(event) => find(event.currentTarget.value)} />
+      <FilterChips
+        filters={[
+          { id: 'level', label: 'Access level', value: level === undefined ? [] : level.split(','), many: true, options: ACCESS_LEVELS.map((value) => ({ value, label: value })) },
+          { id: 'state', label: 'State', value: state === undefined ? [] : [state], options: STATES },
+        ]}
+        onChange={(id, value) => change(id === 'level' ? 'level' : 'state', value.join(','))}
+      />
+    </div>
+  );
+}
+
 function PersonCard({ row }: { row: Row }) {
   return (
     <>
@@ -94,7 +129,7 @@ function PersonCard({ row }: { row: Row }) {
         <Person person={row} />
       </button>
       <div style={{ color: 'var(--ink3)', fontSize: 'var(--text-small)', marginLeft: 32 }}>
-        {row.email} · {row.isActive ? row.accessLevel : 'deactivated'}
+        {row.email} · <Standing row={row} />
       </div>
     </>
   );

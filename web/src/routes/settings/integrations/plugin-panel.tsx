@@ -11,6 +11,8 @@ import type { Values } from '../forms/spec.ts';
 import { SpecForm } from '../forms/spec-form.tsx';
 import styles from '../settings.module.css';
 import { useNames } from '../use-names.ts';
+import { SetupGuide } from './guide.tsx';
+import { HealthParts } from './health-parts.tsx';
 import { inWords, specsOfSchema } from './schema-specs.ts';
 
 type Plugin = OutputOf<typeof routes.settings.plugins.list>['data'][number];
@@ -38,19 +40,27 @@ function Body({ plugin }: { plugin: Plugin }) {
           <LazyMarkdown compact>{plugin.setup}</LazyMarkdown>
         </div>
       )}
+      {plugin.guide && <SetupGuide guide={plugin.guide} vendor={plugin.name} />}
       <div className={styles.part}>
         <Select label="Settings for" data={[{ value: EVERYWHERE, label: 'The whole organization' }, ...projects]} value={scope} onChange={(next) => setScope(next ?? EVERYWHERE)} allowDeselect={false} description="A project’s own settings win over the organization’s." />
       </div>
       {instance?.health && (
         <div className={styles.part}>
-          <Notice tone={instance.health.ok ? 'ok' : 'fail'} title={instance.health.ok ? 'It is well' : 'It does not work'}>
+          <Notice tone={instance.health.ok ? 'ok' : 'fail'} title={titleOf(instance.health)}>
             <p>{instance.health.detail}</p>
           </Notice>
+          {instance.health.parts && <HealthParts parts={instance.health.parts} />}
         </div>
       )}
       <InstanceForm key={`${scope} ${instance?.id ?? ''}`} plugin={plugin} project={project} />
     </>
   );
+}
+
+function titleOf({ ok, parts = [] }: { ok: boolean; parts?: readonly unknown[] | undefined }): string {
+  if (ok) return 'It is well';
+  // With its parts known it works as such, and only some of them lack something.
+  return parts.length > 1 ? 'Something lacks' : 'It does not work';
 }
 
 function InstanceForm({ plugin, project }: { plugin: Plugin; project: string | null }) {

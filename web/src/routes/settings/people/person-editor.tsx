@@ -4,24 +4,29 @@ import { useState } from 'react';
 import { routes } from '../../../../../api/contract/index.ts';
 import { call, type OutputOf } from '../../../api/client.ts';
 import { ACCESS_LEVELS, useMay, useSession } from '../../../api/session.ts';
+import { ResetSecondFactor } from '../../../second-factor/reset-button.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { toastDone } from '../../../ui/toast.ts';
 import { changedOnly, type FieldSpec, type Values } from '../forms/spec.ts';
 import { SpecForm } from '../forms/spec-form.tsx';
 import styles from '../settings.module.css';
+import { PersonData } from './person-data.tsx';
 
 type Row = OutputOf<typeof routes.settings.people.list>['data'][number];
 
-const LEVELS: Record<(typeof ACCESS_LEVELS)[number], string> = {
+type AccessLevel = (typeof ACCESS_LEVELS)[number];
+const LEVELS: Record<AccessLevel, string> = {
   member: 'member: declares and takes part',
   manager: 'manager: also runs incidents they are not in',
   admin: 'admin: also sets everything up and sees restricted incidents',
   owner: 'owner: everything',
 };
 
-const SPECS: readonly FieldSpec[] = [
+// Nobody gives or takes levels above their own.
+const specsFor = (mine: AccessLevel): readonly FieldSpec[] => [
   { name: 'name', label: 'Name', kind: 'line', required: true },
   { name: 'email', label: 'E-mail address', kind: 'line', required: true },
-  { name: 'accessLevel', label: 'Access level', kind: 'choice', required: true, options: ACCESS_LEVELS.map((level) => ({ value: level, label: LEVELS[level] })), wide: true },
+  { name: 'accessLevel', label: 'Access level', kind: 'choice', required: true, options: ACCESS_LEVELS.slice(0, ACCESS_LEVELS.indexOf(mine) + 1).map((level) => ({ value: level, label: LEVELS[level] })), wide: true },
   { name: 'title', label: 'Job title', kind: 'line', empty: 'null' },
   { name: 'team', label: 'Team', kind: 'line', empty: 'null' },
   { name: 'department', label: 'Department', kind: 'line', empty: 'null' },
@@ -47,10 +52,11 @@ export function PersonEditor({ person, onClose }: { person: Row | 'new' | undefi
 
 function Form({ person, onInvited, onClose }: { person: Row | 'new'; onInvited: (url: string) => void; onClose: () => void }) {
   const client = useQueryClient();
-  const admin = useMay('admin');
-  const { authentication } = useSession();
+  const admin = useMay('manageMembers');
+  const { authentication, person: me } = useSession();
   const [invite, setInvite] = useState(authentication.enabled);
   const fresh = person === 'new';
+  const isAbove = !fresh && ACCESS_LEVELS.indexOf(person.accessLevel) > ACCESS_LEVELS.indexOf(me.accessLevel);
   const send = async (value: Values): Promise<void> => {
     if (!fresh) {
       const changes = changedOnly(person, value);
@@ -66,15 +72,34 @@ function Form({ person, onInvited, onClose }: { person: Row | 'new'; onInvited: 
     }
     await client.invalidateQueries({ queryKey: ['people.list'] });
   };
+  const mayHandleData = !fresh && admin && !isAbove && person.id !== me.id;
+  const mayReset = !fresh && admin && !isAbove && person.id !== me.id && authentication.enabled;
+  const extra = mayReset ? (
+    <div className={styles.part}>
+      <ResetSecondFactor person={person} />
+    </div>
+  ) : (
+    fresh && authentication.enabled && <Switch mt="md" checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)} label="Make an invitation link" description="Without one the person is known and can be engaged, but cannot sign in." />
+  );
   return (
     <SpecForm
-      specs={SPECS}
+      specs={specsFor(isAbove ? 'owner' : me.accessLevel)}
       value={fresh ? { accessLevel: 'member', isActive: true } : person}
       action={fresh ? 'Add person' : 'Save person'}
       send={send}
       onCancel={onClose}
-      readOnly={!admin}
-      extra={fresh && authentication.enabled && <Switch mt="md" checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)} label="Make an invitation link" description="Without one the person is known and can be engaged, but cannot sign in." />}
+      readOnly={!admin || isAbove}
+      extra={
+        <>
+          {extra}
+          {admin && isAbove && (
+            <div className={styles.part}>
+              <Notice title="Only an owner may change an owner" />
+            </div>
+          )}
+          {mayHandleData && <PersonData person={person} onErased={() => (void client.invalidateQueries({ queryKey: ['people.list'] }), onClose())} />}
+        </>
+      }
     />
   );
 }

@@ -1,0 +1,41 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { LiveIndicator } from '../../shell/live-indicator.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Alerts } from './cost/alerts.tsx';
+import { Models } from './cost/models.tsx';
+import { Rates } from './cost/rates.tsx';
+import { Rerate } from './cost/re-rate.tsx';
+import styles from './settings.module.css';
+
+const PARTS = [
+  { id: 'models', label: 'Models', show: Models },
+  { id: 'rates', label: 'Rates', show: Rates },
+  { id: 'alerts', label: 'Alerts', show: Alerts },
+  { id: 're-rate', label: 'Re-rate and recalculate', show: Rerate },
+] as const;
+
+/** What incidents cost here: what an hour is worth, how much of it counts, what is worth telling, and pricing closed incidents anew. */
+export function CostSettingsPage() {
+  const { part } = useSearch({ from: '/app/settings/cost' });
+  const navigate = useNavigate({ from: '/settings/cost' });
+  const current = PARTS.find((each) => each.id === part)?.id ?? 'models';
+  return (
+    <Page title="Cost rules" actions={<LiveIndicator />}>
+      <Tabs value={current} onChange={(next) => void navigate({ search: next === null ? {} : { part: next }, replace: true })} keepMounted={false}>
+        <Tabs.List className={styles.tabs}>
+          {PARTS.map(({ id, label }) => (
+            <Tabs.Tab key={id} value={id}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {PARTS.map(({ id, show: Part }) => (
+          <Tabs.Panel key={id} value={id} pt="md">
+            <Part />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Group, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { routes } from '../../../../../api/contract/index.ts';
+import { Secret } from '../../../account/secret.tsx';
+import { call } from '../../../api/client.ts';
+import { ACCESS_LEVELS, useSession } from '../../../api/session.ts';
+import { ProblemNotice } from '../../../ui/notice.tsx';
+import { toastDone } from '../../../ui/toast.ts';
+import { useApiForm } from '../../../ui/use-api-form.ts';
+
+type Props = { opened: 'new' | { url: string } | undefined; onLink: (url: string) => void; onSent: () => void; onClose: () => void };
+
+/** Invites somebody by mail or by a link to pass on, which is shown once. */
+export function InviteDialog({ opened, onLink, onSent, onClose }: Props) {
+  const isLink = typeof opened === 'object';
+  return (
+    <Modal opened={opened !== undefined} onClose={onClose} closeOnClickOutside={!isLink} title={isLink ? 'Pass the invitation on' : 'Invite somebody'}>
+      {isLink && (
+        <Secret value={opened.url} what="link" onDone={onClose}>
+          The link works once and for a week, and lets its reader choose a password. It is shown only now.
+        </Secret>
+      )}
+      {opened === 'new' && <InviteForm onLink={onLink} onSent={onSent} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function InviteForm({ onLink, onSent, onClose }: Omit<Props, 'opened'>) {
+  const { person, authentication } = useSession();
+  const levels = ACCESS_LEVELS.slice(0, ACCESS_LEVELS.indexOf(person.accessLevel) + 1);
+  const { form, submit, busy, problem } = useApiForm<{ email: string; name: string; accessLevel: (typeof ACCESS_LEVELS)[number]; by: 'mail' | 'link' }>({
+    initialValues: { email: '', name: '', accessLevel: 'member', by: 'mail' },
+    validate: { email: (value: string) => (value.includes('@') ? null : 'Enter their e-mail address'), name: (value: string) => (value.trim() === '' ? 'Enter their name' : null) },
+    send: async (body) => {
+      const { url, email } = await call(routes.accounts.invitations.create, { body });
+      onSent();
+      if (url !== null) return onLink(url);
+      toastDone(`The invitation to ${email} is on its way.`);
+      onClose();
+    },
+  });
+  return (
+    <form onSubmit={submit} noValidate style={{ display: 'grid', gap: 14 }}>
+      {problem && <ProblemNotice error={problem} title={`Not invited: ${problem.title}`} />}
+      <TextInput label="E-mail address" type="email" data-autofocus {...form.getInputProps('email')} />
+      <TextInput label="Name" {...form.getInputProps('name')} />
+      <Select label="Access level" allowDeselect={false} data={[...levels]} {...form.getInputProps('accessLevel')} />
+      {authentication.provider === 'dispatch-auth-provider-basic' && (
+        <SegmentedControl aria-label="How the invitation goes out" fullWidth data={[{ value: 'mail', label: 'By mail' }, { value: 'link', label: 'A link to pass on' }]} {...form.getInputProps('by')} />
+      )}
+      <Group gap={8}>
+        <Button type="submit" variant="filled" loading={busy}>
+          {form.values.by === 'mail' ? 'Send the invitation' : 'Make the link'}
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </Group>
+    </form>
+  );
+}
