@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentDetail } from '../../api/contract/incidents.ts';
+import { allRoutes } from '../../api/openapi.ts';
 import { claimPendingDeliveries, reserveDeliveries } from '../../models/delivery-claims.ts';
 import { openPostmortem } from '../../models/postmortems.ts';
 import { ensureDocument } from '../../models/documents.ts';
 import { startApi, type Caller, type TestApi } from './support/api.ts';
+import { addressOf, queryOf } from './support/sample.ts';
 
 const SECRET = 'Zanzibar credentials leaked';
 let api: TestApi;
@@ -76,6 +78,18 @@ describe('a restricted incident', () => {
     }
   });
 
+  // Generated from the route table, so that a list, count or export that is added later is asked too.
+  it.each(['outsider', 'manager', 'removed'] as const)('is in no answer of any list or export to the %s', async (name) => {
+    const lists = allRoutes().filter((r) => r.method === 'get' && r.scope === 'organization' && !r.path.includes(':') && r.produces !== 'text/event-stream');
+    expect(lists.length).toBeGreaterThan(15);
+    for (const route of lists) {
+      const reply = await who[name].call<unknown>('GET', addressOf(route) + queryOf(route));
+      expect([route.id, [200, 403].includes(reply.status)]).toEqual([route.id, true]);
+      const words = JSON.stringify(reply.body).toLowerCase();
+      expect([route.id, ['zanzibar', hidden.id, `"${hidden.key}"`.toLowerCase()].filter((word) => words.includes(word))]).toEqual([route.id, []]);
+    }
+  });
+
   it.each(['participant', 'admin'] as const)('is there for the %s', async (name) => {
     for (const [what, path] of READS()) {
       if (what === 'one message of the outbox' && name === 'participant') continue;
@@ -103,6 +117,30 @@ describe('a restricted incident', () => {
     ];
     for (const [method, path, body] of writes) expect([path, (await who.outsider.call(method, path, body)).status]).toEqual([path, 404]);
     expect((await who.participant.call<IncidentDetail>('GET', `/incidents/${hidden.id}`)).body.version).toBe(hidden.version + 3);
+  });
+
+  it('appears and disappears on every surface when its visibility changes, and the timeline says so', async () => {
+    const { outsider, participant } = who;
+    const path = `/incidents/${hidden.id}`;
+    await participant.call('PATCH', path, { visibility: 'open' });
+    for (const [what, address] of READS()) if (what !== 'its reports') expect([what, (await outsider.call('GET', address)).status]).toEqual([what, 200]);
+    for (const [what, address] of LISTS) if (!what.includes('visibility')) expect([what, (await outsider.call<{ data: unknown[] }>('GET', address)).body.data.length > 0]).toEqual([what, true]);
+    expect((await outsider.call<{ similar: unknown[] }>('POST', '/incidents/preview', { title: SECRET })).body.similar.length).toBeGreaterThan(0);
+    await participant.call('PATCH', path, { visibility: 'restricted' });
+    for (const [what, address] of READS()) expect([what, (await outsider.call('GET', address)).status]).toEqual([what, 404]);
+    for (const [what, address] of LISTS) expect([what, JSON.stringify((await outsider.call('GET', address)).body).includes(hidden.id)]).toEqual([what, false]);
+    const events = await participant.call<{ data: { text: string }[] }>('GET', `${path}/events?kind=incident.edited`);
+    expect(events.body.data.slice(0, 2).map((e) => e.text).join(' ')).toMatch(/restricted/);
+  });
+
+  it('lets its commander and administrators change who sees it, nobody else', async () => {
+    const path = `/incidents/${hidden.id}`;
+    await who.participant.call('POST', `${path}/participants`, { email: who.manager.person.email });
+    expect((await who.manager.call('PATCH', path, { visibility: 'open' })).status).toBe(403);
+    expect((await who.manager.call<IncidentDetail>('GET', path)).body.abilities).not.toContain('changeVisibility');
+    expect((await who.admin.call<IncidentDetail>('GET', path)).body.abilities).toContain('changeVisibility');
+    await who.participant.call('DELETE', `${path}/participants/${who.manager.person.email}`);
+    expect((await who.manager.call('GET', path)).status).toBe(404);
   });
 
   it('gives its declarer a receipt even when they will not see it again', async () => {

@@ -45,6 +45,11 @@ const VALID: Record<string, object> = {
   'services.create': { name: 'N' },
   'people.create': { email: 'new@example.com', name: 'N' },
   'plugins.configure': { capabilities: [] },
+  'cost-lines.add': { kind: 'vendor', amount: '1', note: 'n' },
+  'cost-rates.add': { project: 'Default', effectiveFrom: '2026-01-01T00:00:00Z', annualEmployeeCost: '1', businessHoursPerYear: '1', currency: 'EUR' },
+  'cost-models.create': { name: 'N', settings: {} },
+  'cost-alerts.create': { name: 'N', amount: '1', currency: 'EUR' },
+  'cost.simulate': { incident: 'INC-1' },
 };
 const bodyOf = (route: Route): fc.Arbitrary<unknown> => {
   const names = fieldsOf(route);

@@ -238,8 +238,8 @@ describe('one incident', () => {
   });
 
   it('shows a cost before it was calculated, and takes feedback', async () => {
-    const { id, declaredAt } = await declared(ana);
-    expect((await ana.call('GET', `/incidents/${id}/cost`)).body).toEqual({ total: '0.000000', currency: 'USD', asOf: declaredAt, lines: [], lastError: null });
+    const { id, reportedAt } = await declared(ana);
+    expect((await ana.call('GET', `/incidents/${id}/cost`)).body).toMatchObject({ total: '0.00', currency: 'USD', asOf: reportedAt, lines: [], otherTotal: '0.00', lastError: null, pinned: false });
     expect((await ana.call('POST', `/incidents/${id}/feedback`, { rating: 4, text: 'went well' })).status).toBe(204);
     expect((await ana.call('POST', `/incidents/${id}/feedback`, { rating: 6 })).status).toBe(400);
   });

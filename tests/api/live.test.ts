@@ -3,6 +3,7 @@ import type { IncidentDetail } from '../../api/contract/incidents.ts';
 import { issueToken } from '../../api/auth/tokens.ts';
 import { findAccount } from '../../models/accounts.ts';
 import { lastPosition, notifyChange } from '../../models/live.ts';
+import { startSession } from '../../models/sessions.ts';
 import { select } from '../../models/sql.ts';
 import { startApi, type Caller, type TestApi } from './support/api.ts';
 import { openStream, type Stream } from './support/stream.ts';
@@ -93,10 +94,49 @@ describe('the live stream', () => {
     expect(JSON.stringify(stream.events)).not.toContain('theirs');
   });
 
+  it('says reset, and no more, to whoever loses sight of an incident', async () => {
+    const [his, others] = [await listen(bo), await listen(await api.person('dee'))];
+    const resets = (stream: Stream) => stream.events.filter((e) => e.event === 'reset').length;
+    const incident = await declare();
+    await his.until(about(incident.id));
+    await ana.call('POST', `/incidents/${incident.id}/participants`, { email: bo.person.email });
+    await his.until(about(incident.id, 'participants'));
+    const known = others.changes().length;
+    await ana.call('PATCH', `/incidents/${incident.id}`, { visibility: 'restricted', title: 'Closed' });
+    await others.until((sent) => sent.event === 'reset');
+    const seen = others.changes().slice(known).filter((c) => c.incidentId === incident.id);
+    expect(seen.every((c) => c.position < Number(others.events.find((e) => e.event === 'reset')?.id))).toBe(true);
+    expect(resets(his)).toBe(0);
+    await ana.call('DELETE', `/incidents/${incident.id}/participants/${bo.person.email}`);
+    await his.until((sent) => sent.event === 'reset');
+    const end = await declare();
+    await others.until(about(end.id));
+    expect(resets(others)).toBe(1);
+    const late = await listen(bo, `?lastEventId=${his.changes().find((c) => c.incidentId === incident.id)?.position ?? 0}`);
+    expect(resets(late)).toBe(1);
+    expect(late.changes().some((c) => c.incidentId === incident.id)).toBe(false);
+  });
+
+  it('follows a changed access level at once, and ends for who is deactivated', async () => {
+    const [adam, eve] = [await api.person('adam', 'admin'), await api.person('eve', 'admin')];
+    const stream = await listen(eve);
+    await declare('restricted');
+    await stream.until((sent) => sent.event === 'message');
+    await adam.call('PATCH', `/people/${eve.person.id}`, { accessLevel: 'member' });
+    await stream.until((sent) => sent.event === 'reset');
+    const hidden = await declare('restricted');
+    const end = await declare();
+    await stream.until(about(end.id));
+    expect(stream.changes().some((c) => c.incidentId === hidden.id)).toBe(false);
+    await adam.call('PATCH', `/people/${eve.person.id}`, { isActive: false });
+    await stream.ended;
+  });
+
   it('ends when the token does', async () => {
     const account = await findAccount(api.db, bo.person.email);
     const soon = Date.now() - api.config.auth.jwtExpSeconds * 1000 + 2_500;
-    const { token } = await issueToken(api.config, { id: account?.id ?? '', email: bo.person.email }, soon);
+    const session = await startSession(api.db, { accountId: account?.id ?? '', provider: 'test', address: null, userAgent: null, expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    const { token } = await issueToken(api.config, { id: account?.id ?? '', email: bo.person.email }, { now: soon, sessionId: session.id });
     await select(api.db, 'update accounts set tokens_valid_from = now() - interval \'10 days\' where email = $1 returning id', [bo.person.email]);
     const stream = await openStream(api.base, { authorization: `Bearer ${token}` });
     expect(stream.status).toBe(200);

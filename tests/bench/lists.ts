@@ -35,7 +35,7 @@ export async function lists({ api, env }: RunningDispatch): Promise<Row[]> {
     await fill(client, id, count);
     const list = await timeEach(100, () => api.call('GET', '/incidents?limit=25'), 10);
     const bare = await timeEach(100, async () => {
-      await client.query('select id, key, title, stage, severity_name, priority_name, type_name, project_name, tags, reported_at, cost_total, participants_count from incidents where organization_id = (select id from organizations limit 1) order by reported_at desc, id desc limit 25');
+      await client.query('select id, key, title, stage, severity_name, priority_name, type_name, project_name, tags, reported_at, participants_count from incidents where organization_id = (select id from organizations limit 1) order by reported_at desc, id desc limit 25');
       await client.query('select stage, count(*) from incidents where organization_id = (select id from organizations limit 1) group by stage');
     }, 10);
     const what = `list of 25 among ${count.toLocaleString('en')} incidents × 10 participants`;

@@ -6,13 +6,14 @@ export interface Row {
   summary: Summary | null;
   /** The figure the aim is about. */
   value: number;
-  unit: 'ms' | 'MB' | '×';
+  /** Empty for a plain number. */
+  unit: 'ms' | 'MB' | '×' | '';
   aim: { limit: number; words: string } | null;
   peer: string | null;
   note: string | null;
 }
 
-const format = (value: number, unit: Row['unit']): string => `${value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)} ${unit}`;
+const format = (value: number, unit: Row['unit']): string => `${value >= 100 || unit === '' ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2)} ${unit}`.trim();
 
 function verdict(row: Row): string {
   if (row.aim === null) return '–';

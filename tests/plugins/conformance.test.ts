@@ -4,11 +4,13 @@ import { healthChecks } from './conformance/health.ts';
 import { SUITES } from './conformance/suites.ts';
 import type { Check, Harness, World } from './conformance/world.ts';
 import { builtinHarness } from './harness/builtin.ts';
+import { duoHarness } from './harness/duo.ts';
 import { emailHarness } from './harness/email.ts';
 import { fakeVendorHarness } from './harness/fake-vendor.ts';
+import { slackHarness } from './harness/slack.ts';
 
 /** Every plugin of the product has a line here; the fake vendor shows that the kit can be passed over a wire. */
-const HARNESSES: readonly Harness[] = [builtinHarness, emailHarness, fakeVendorHarness()];
+const HARNESSES: readonly Harness[] = [builtinHarness, emailHarness, duoHarness, slackHarness, fakeVendorHarness()];
 
 it.each(PLUGINS.map((plugin) => plugin.id))('%s takes part in the conformance kit', async (id) => {
   const plugin = await PLUGINS.find((candidate) => candidate.id === id)?.load();

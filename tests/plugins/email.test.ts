@@ -3,8 +3,10 @@ import { calendarEntry } from '../../activities/messages/ics.ts';
 import { startFakeSmtp, type FakeSmtp } from '../../plugins/email/fake.ts';
 import type { EmailSettings } from '../../plugins/email/index.ts';
 import { checkServer, createMailer } from '../../plugins/email/mailer.ts';
+import { createOutbound } from '../../plugins/outbound/index.ts';
 import { expectKind } from './conformance/making.ts';
 
+const way = createOutbound({ allow: ['127.0.0.1'] });
 let smtp: FakeSmtp;
 beforeAll(async () => {
   smtp = await startFakeSmtp();
@@ -45,7 +47,7 @@ describe('a mail', () => {
       organizer: { email: 'dispatch@example.org', name: 'Dispatch' },
       now: '2026-05-01T00:00:00.000Z',
     });
-    await createMailer(settings({ replyTo: 'ops@example.org' })).send({
+    await createMailer(settings({ replyTo: 'ops@example.org' }), way).send({
       ...mail('<one@dispatch.example>'),
       threadId: 'inc-42@dispatch.example',
       calendar,
@@ -62,7 +64,7 @@ describe('a mail', () => {
   });
 
   it('cannot smuggle headers or recipients through its words', async () => {
-    await createMailer(settings()).send({
+    await createMailer(settings(), way).send({
       ...mail('two@dispatch.example'),
       subject: 'INC-42\r\nBcc: eve@example.org',
       to: { email: 'nadia@example.org', name: 'Nadia\r\nBcc: eve@example.org' },
@@ -74,7 +76,7 @@ describe('a mail', () => {
 
   it('to a server that asks for a user, without one, is auth', async () => {
     await expectKind('auth', () =>
-      createMailer({ ...settings(), user: undefined, password: undefined }).send(
+      createMailer({ ...settings(), user: undefined, password: undefined }, way).send(
         mail('three@dispatch.example'),
       ),
     );
@@ -90,20 +92,27 @@ describe('refusals', () => {
     [421, '4.7.0 Too many connections', 'unavailable'],
   ] as const)('%d %s is %s and quotes the server', async (code, text, kind) => {
     smtp.failNext({ code, text });
-    const error = await expectKind(kind, () => createMailer(settings()).send(mail('x@dispatch.example')));
+    const error = await expectKind(kind, () => createMailer(settings(), way).send(mail('x@dispatch.example')));
     expect(error.message).toContain(text.slice(6));
   });
 
   it('a server that is not there is unavailable', async () => {
     const error = await expectKind('unavailable', () =>
-      createMailer(settings({ port: 1 })).send(mail('x@dispatch.example')),
+      createMailer(settings({ port: 1 }), way).send(mail('x@dispatch.example')),
     );
     expect(error.message).toContain('cannot be reached');
   });
 
+  it('a server in a private network is refused with the remedy, unless an operator allows it', async () => {
+    const guarded = createOutbound({ allow: [] });
+    const error = await expectKind('invalid', () => createMailer(settings(), guarded).send(mail('x@dispatch.example')));
+    expect(error.message).toContain('DISPATCH_OUTBOUND_ALLOW=127.0.0.1');
+    expect(await checkServer(settings(), guarded)).toMatchObject({ ok: false, detail: expect.stringContaining('DISPATCH_OUTBOUND_ALLOW') });
+  });
+
   it('health says which: password, server', async () => {
-    expect(await checkServer(settings())).toMatchObject({ ok: true });
-    expect((await checkServer(settings({ password: 'wrong-secret' }))).detail).toMatch(/password/);
-    expect((await checkServer(settings({ port: 1 }))).detail).toContain('cannot be reached');
+    expect(await checkServer(settings(), way)).toMatchObject({ ok: true });
+    expect((await checkServer(settings({ password: 'wrong-secret' }), way)).detail).toMatch(/password/);
+    expect((await checkServer(settings({ port: 1 }), way)).detail).toContain('cannot be reached');
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Capabilities, Plugin } from '../../plugins/contract.ts';
+import { PLUGINS } from '../../plugins/index.ts';
 import { createRegistry, type PluginInstance, type RegistryOptions } from '../../plugins/registry.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { expectKind } from './conformance/making.ts';
+
+const PRODUCT = PLUGINS.map((plugin) => plugin.id);
 
 const Settings = z.object({
   host: z.string().min(1, 'may not be empty'),
@@ -37,10 +40,10 @@ function pluginOf(id: string): Plugin<z.infer<typeof Settings>> {
       };
     },
     health: async (settings) => ({ ok: settings.host !== 'down', detail: `asked ${settings.host}` }),
-    events: async (settings, _context, request) =>
+    events: async (settings, _context, { request }) =>
       request.path === `/${settings.host}`
-        ? { status: 200, body: 'ok', eventId: '1' }
-        : { status: 401, body: null, eventId: null },
+        ? { status: 200, body: 'ok' }
+        : { status: 401, body: null },
   };
 }
 
@@ -172,7 +175,7 @@ describe('objects that a plugin made before', () => {
           registry.provider({ ...place, pluginId: 'gone' }, 'participantGroup'),
         )
       ).message,
-    ).toContain('there are: builtin, email, one, two');
+    ).toContain(`there are: ${PRODUCT.join(', ')}, one, two`);
     await expectKind('not-found', () => registry.provider({ ...place, pluginId: 'two' }, 'ticket'));
   });
 });
@@ -202,7 +205,7 @@ describe('settings', () => {
 
   it('have a form by their JSON Schema', async () => {
     const infos = await registryOf([]).plugins();
-    expect(infos.map((info) => info.id)).toEqual(['builtin', 'email', 'one', 'two']);
+    expect(infos.map((info) => info.id)).toEqual([...PRODUCT, 'one', 'two']);
     expect(infos.find((info) => info.id === 'email')?.schema).toMatchObject({
       type: 'object',
       required: expect.arrayContaining(['host', 'from']),
@@ -265,19 +268,20 @@ describe('health and requests of vendors', () => {
   });
 
   it('a request goes to the instance that knows its signature', async () => {
+    const host = () => ({ accept: async () => true, interact: async () => ({ kind: 'done' as const }), opensForm: () => false, later: () => undefined });
     const registry = registryOf([
       instance('one'),
       instance('one', { id: 'one-2', projectId: 'payments', settings: { host: 'b', token: 'secret' } }),
     ]);
     const send = (path: string) =>
-      registry.inbound('org', 'one', { path, headers: {}, rawBody: new Uint8Array() });
+      registry.inbound({ organizationId: 'org', pluginId: 'one' }, { path, headers: {}, rawBody: new Uint8Array() }, host);
     expect((await send('/b')).status).toBe(200);
     expect((await send('/elsewhere')).status).toBe(401);
     await expectKind('not-found', () =>
-      registry.inbound('org', 'two', { path: '/a', headers: {}, rawBody: new Uint8Array() }),
+      registry.inbound({ organizationId: 'org', pluginId: 'two' }, { path: '/a', headers: {}, rawBody: new Uint8Array() }, host),
     );
     await expectKind('not-found', () =>
-      registry.inbound('org', 'builtin', { path: '/a', headers: {}, rawBody: new Uint8Array() }),
+      registry.inbound({ organizationId: 'org', pluginId: 'builtin' }, { path: '/a', headers: {}, rawBody: new Uint8Array() }, host),
     );
   });
 });

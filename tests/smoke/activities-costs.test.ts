@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RateOverride } from '../../domain/cost/types.ts';
+import { addRateVersion } from '../../models/cost/rates.ts';
+import { createLogger } from '../../config/logger.ts';
+import { temporalLogger } from '../../worker/telemetry.ts';
+import { costActivities } from '../../activities/costs.ts';
+import type { Kit } from '../../activities/deps.ts';
+import type { Database } from '../../models/connect.ts';
 import { plus } from '../../domain/time.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type ActivityWorld, joining, openActivityWorld } from '../support/activity-world.ts';
@@ -15,22 +22,44 @@ interface CostRow {
   total: string;
   as_of: Date;
   version: number;
-  inputs_hash: string;
+  lines_hash: string;
   last_error: string | null;
   lines: { role?: string; amount: string }[];
 }
-const costOf = async (id: string): Promise<CostRow | undefined> => (await world.rows<CostRow>('select total::text, as_of, version, inputs_hash, last_error, lines from costs where incident_id = $1', [id]))[0];
-const all = () => world.rows<CostRow>('select incident_id, total::text, lines, inputs_hash, version, last_error from costs order by incident_id');
+const costOf = async (id: string): Promise<CostRow | undefined> => (await world.rows<CostRow>('select total::text, as_of, version, lines_hash, last_error, lines from costs where incident_id = $1', [id]))[0];
+const all = () => world.rows<CostRow>('select incident_id, total::text, lines, lines_hash, version, last_error from costs order by incident_id');
 const changes = async () => (await world.rows<{ n: number }>(`select count(*)::int as n from changes where topic = 'cost'`))[0]?.n;
 const pass = (asOf: string, pageSize = 1000) => world.activities.recalculateCosts({ cursor: null, pageSize, asOf });
 const declared = (overrides = {}) => world.declare({ reportedAt: START, ...overrides });
 const close = async (id: string, at: string) => world.record(id, [{ kind: 'stage.changed', at, actor: { kind: 'person', ...world.eve }, data: { from: 'active', to: 'closed', reason: null } }]);
+const by = { actor: { kind: 'system' as const, id: null, label: 'a test' }, from: null };
+const addRates = async (rates: { effectiveFrom: string; annualEmployeeCost: string; businessHoursPerYear?: string; overrides?: RateOverride[]; currency?: string }) => {
+  const [project] = await world.rows<{ id: string }>('select id from projects where is_default');
+  return addRateVersion(world.db, { organizationId: world.organizationId, projectId: project?.id ?? '', businessHoursPerYear: 2080, currency: 'USD', note: '', ...rates }, by);
+};
 /** The ledger refuses to be emptied; a test may. */
 const empty = async () => {
   await world.rows('alter table events disable trigger user');
   await world.rows('truncate incidents cascade');
+  for (const table of ['cost_rate_versions', 'cost_models', 'cost_alerts']) await world.rows(`delete from ${table}`);
   await world.rows('alter table events enable trigger user');
 };
+
+/** A database that is gone from its n-th statement on (0, 1, …). */
+function dyingAt(db: Database, n: number): Database {
+  let left = n;
+  const sequelize = new Proxy(db.sequelize, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value;
+      return (...call: Parameters<typeof target.query>) => {
+        left -= 1;
+        return left < 0 ? Promise.reject(new Error('the process was killed')) : target.query(...call);
+      };
+    },
+  });
+  return { ...db, sequelize };
+}
 
 describe('the cost pass', () => {
   it('prices each incident from its ledger, and writes again only what moved', async () => {
@@ -48,8 +77,6 @@ describe('the cost pass', () => {
     expect((await costOf(one.id))?.total).toBe('72.120000');
     expect((await costOf(two.id))?.as_of.toISOString()).toBe(plus(START, 2 * HOUR));
     expect(await changes()).toBe(3);
-    const [shown] = await world.rows<{ cost_total: string; cost_currency: string }>('select cost_total::text, cost_currency from incidents where id = $1', [one.id]);
-    expect(shown).toEqual({ cost_total: '72.120000', cost_currency: 'USD' });
   });
 
   it('keeps the rates of what is over, and takes new ones for what is open', async () => {
@@ -58,14 +85,13 @@ describe('the cost pass', () => {
     const over = await declared();
     await close(over.id, plus(START, HOUR));
     await pass(plus(START, 2 * HOUR));
-    await world.rows(`update projects set settings = settings || '{"annualEmployeeCost": 104000, "currency": "EUR"}'`);
+    await addRates({ annualEmployeeCost: '104000', effectiveFrom: START });
     expect(await pass(plus(START, 2 * HOUR))).toMatchObject({ written: 1 });
     expect((await costOf(open.id))?.total).toBe('100.000000');
     expect((await costOf(over.id))?.total).toBe('24.040000');
     await world.record(over.id, [{ kind: 'note.added', actor: { kind: 'person', ...world.eve }, data: { text: 'nothing that costs' } }]);
     expect(await pass(plus(START, 3 * HOUR))).toMatchObject({ written: 1 });
     expect(await costOf(over.id)).toMatchObject({ total: '24.040000', version: (await world.state(over.id)).version });
-    await world.rows(`update projects set settings = settings - 'annualEmployeeCost' - 'currency'`);
   });
 
   it('reports one bad incident on it and goes on with the rest', async () => {
@@ -89,14 +115,12 @@ describe('the cost pass', () => {
     await empty();
     const good = await declared();
     const bad = await declared();
-    await world.rows(`update projects set settings = settings || '{"annualEmployeeCost": 1e9, "businessHoursPerYear": 1e-6}'`);
-    await world.rows(`update incidents set project_id = (select id from projects limit 1)`);
+    await addRates({ annualEmployeeCost: '1e9', businessHoursPerYear: '1e-6', effectiveFrom: START });
     await world.rows(`insert into projects (id, organization_id, name, key_prefix) select gen_random_uuid(), organization_id, 'Cheap', 'CHEAP' from projects limit 1`);
     await world.rows(`update incidents set project_id = (select id from projects where name = 'Cheap') where id = $1`, [good.id]);
     expect(await pass(plus(START, HOUR))).toEqual({ cursor: null, visited: 2, written: 1, failed: 1 });
     expect((await costOf(good.id))?.total).toBe('24.040000');
     expect((await costOf(bad.id))?.last_error).not.toBeNull();
-    await world.rows(`update projects set settings = '{}'`);
   });
 
   it('goes on where it was killed, and ends with the same rows', async () => {
@@ -117,6 +141,39 @@ describe('the cost pass', () => {
     expect(beats.length).toBeGreaterThan(0);
   });
 
+  it('goes on wherever it was killed: at any statement, in any page', async () => {
+    await empty();
+    for (let n = 0; n < 8; n += 1) await declared();
+    const asOf = plus(START, 5 * HOUR);
+    await pass(asOf);
+    const undisturbed = await all();
+    const kit = (db: Database) => ({ db, now: () => new Date(), logger: { warn: () => undefined } }) as unknown as Kit;
+    let deaths = 0;
+    for (let isDone = false; !isDone; deaths += 1) {
+      await world.rows(`update costs set total = null, lines = '[]', lines_hash = '', version = 0, as_of = null, pricing_id = null`);
+      let last: unknown;
+      const first = new MockActivityEnvironment({}, { logger: temporalLogger(createLogger({ logLevel: 'silent' }, 'test')) });
+      first.on('heartbeat', (details: unknown) => (last = details));
+      const dying = costActivities(kit(dyingAt(world.db, deaths)), { at: 3 });
+      isDone = await first.run(() => dying.recalculateCosts({ cursor: null, pageSize: 1000, asOf })).then(() => true, () => false);
+      const second = new MockActivityEnvironment({ attempt: 2, heartbeatDetails: last });
+      await second.run(() => costActivities(kit(world.db), { at: 3 }).recalculateCosts({ cursor: null, pageSize: 1000, asOf }));
+      expect(await all()).toEqual(undisturbed);
+    }
+    expect(deaths).toBeGreaterThan(10);
+  });
+
+  it('does no harm beside another pass, whichever ends first', async () => {
+    await empty();
+    for (let n = 0; n < 10; n += 1) await declared();
+    await pass(plus(START, 9 * HOUR));
+    const undisturbed = await all();
+    await world.rows(`update costs set total = null, lines_hash = '', as_of = null`);
+    const at = [3, 9, 6, 9].map((h) => plus(START, h * HOUR));
+    await Promise.all(at.map((asOf) => world.another().recalculateCosts({ cursor: null, pageSize: 1000, asOf })));
+    expect(await all()).toEqual(undisturbed);
+  });
+
   it('comes page by page to all of them', async () => {
     const seen: number[] = [];
     for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
@@ -124,7 +181,7 @@ describe('the cost pass', () => {
       seen.push(page.visited);
       cursor = page.cursor;
     }
-    expect(seen.reduce((a, b) => a + b, 0)).toBe(12);
+    expect(seen.reduce((a, b) => a + b, 0)).toBe(10);
   });
 
   it('never lets an older calculation replace a newer one', async () => {

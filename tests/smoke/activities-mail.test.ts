@@ -1,6 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SmtpSettings } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { type FakeSmtp, startFakeSmtp } from '../../plugins/email/fake.ts';
 import { type ActivityWorld, joining, openActivityWorld } from '../support/activity-world.ts';
@@ -36,6 +40,23 @@ describe('without a mail server', () => {
     expect(rows.map((r) => [r.recipient, r.state])).toEqual([['eve@example.com', 'outbox'], ['kim@example.com', 'outbox']]);
     expect(rows[0]?.html).toContain('<html');
     expect(rows[0]?.text).toContain(state.title);
+  });
+});
+
+describe('MJML_PATH', () => {
+  it('names the folder of the program that makes mails; without it they are made in the process', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'dispatch-mjml-'));
+    writeFileSync(path.join(folder, 'mjml'), '#!/bin/sh\ncat > /dev/null\necho "<html>made elsewhere</html>"\n');
+    chmodSync(path.join(folder, 'mjml'), 0o755);
+    const mailOf = async (env: Record<string, string>) => {
+      const { mjmlPath } = loadConfig({ NODE_ENV: 'test', ...env }, { part: 'worker', envFile: null });
+      const state = await world.declare();
+      await world.another({ mjmlPath }).sendWelcome(step(state, 'welcome'));
+      return (await deliveries(state.id))[0]?.html.trim();
+    };
+    expect(await mailOf({ MJML_PATH: folder })).toBe('<html>made elsewhere</html>');
+    expect(await mailOf({})).toContain('prefers-color-scheme');
+    rmSync(folder, { recursive: true });
   });
 });
 

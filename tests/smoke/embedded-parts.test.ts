@@ -94,7 +94,7 @@ describe('migrating', () => {
     expect(refused.code).toBe(7);
     expect(refused.stdout).toContain('Correct DATABASE_CREDENTIALS');
     expect(refused.stdout).not.toContain('wrong');
-    expect((await node('scripts/migrate.ts', { DATABASE_PORT: 'x' })).code).toBe(3);
+    expect((await node('scripts/migrate.ts', { DATABASE_PORT: 'x' })).code).toBe(78);
   });
 });
 

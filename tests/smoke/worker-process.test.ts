@@ -73,9 +73,13 @@ describe('a worker process', () => {
     expect(worker.output()).not.toMatch(/"level":"(error|fatal)"/);
   }, 120_000);
 
-  it('closes its connections to the database when it stops', async () => {
-    const worker = await startWorker();
+  it('tells prometheus of its work, and closes its connections to the database when it stops', async () => {
+    const [ours, temporal] = [await freePort(), await freePort()];
+    const worker = await startWorker({ METRIC_PROVIDERS: 'prometheus', WORKER_METRICS_PORT: String(ours), TEMPORAL_METRICS_PORT: String(temporal), ENV_TAGS: 'region:REGION_OF_TEST', REGION_OF_TEST: 'north' });
+    const asked = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     await worker.until(async () => (await worker.ready())?.status === 200, 'getting ready');
+    await worker.until(async () => /dispatch_incidents\{(?=[^}]*stage="active")(?=[^}]*region="north")(?=[^}]*part="worker")[^}]*\} 0/.test(await asked(ours)), 'counting incidents');
+    await worker.until(async () => /temporal_num_pollers\{(?=[^}]*region="north")[^}]*\} \d/.test(await asked(temporal)), 'measuring the SDK');
     worker.child.kill('SIGINT');
     expect(await worker.exit).toBe(0);
     const { hostname, port, name, user, password } = stack.database;
@@ -94,7 +98,7 @@ describe('a worker process', () => {
 
   it('ends with one clear line for a wrong setting or a port that is taken', async () => {
     const wrong = await startWorker({ DATABASE_PORT: 'five' });
-    expect(await wrong.exit).toBe(3);
+    expect(await wrong.exit).toBe(78);
     expect(wrong.output()).toMatch(/DATABASE_PORT: found "five"/);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

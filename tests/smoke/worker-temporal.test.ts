@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { incidentWorkflowId } from '../../workflows/ids.ts';
 import { startStack, type Stack } from '../../scripts/parts/stack.ts';
+import { createTemporalGateway } from '../../api/temporal.ts';
+import { createLogger } from '../../config/logger.ts';
 import { reconcileSchedules } from '../../worker/schedules.ts';
 import { registerSearchAttributes } from '../../worker/search-attributes.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/attributes.ts';
@@ -28,7 +30,7 @@ describe('the namespace', () => {
 });
 
 describe('the Schedules', () => {
-  const IDS = ['cost', 'sweep/start-missing', 'sweep/tidy'];
+  const IDS = ['cost', 'sweep/privacy', 'sweep/start-missing', 'sweep/tidy'];
   const untilListed = async (id: string, isThere: boolean) => {
     for (let n = 0; n < 100; n += 1) {
       const ids: string[] = [];
@@ -40,12 +42,27 @@ describe('the Schedules', () => {
   };
 
   it('are created, and left alone when they are right', async () => {
-    expect((await reconcileSchedules(client)).created).toEqual(IDS);
+    expect((await reconcileSchedules(client)).created.toSorted()).toEqual(IDS);
     expect(await reconcileSchedules(client)).toEqual({ created: [], updated: [], deleted: [] });
     const cost = await client.schedule.getHandle('cost').describe();
     expect(cost.spec.intervals?.[0]?.every).toBe(300_000);
     expect(cost.policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 600_000 });
     expect(cost.action).toMatchObject({ workflowType: 'incidentCostWorkflow', taskQueue: 'incidents' });
+  });
+
+  it('of waiting mail runs at once when the API asks for it', async () => {
+    const gateway = createTemporalGateway({ address: stack.address ?? '', namespace: 'default', tls: null, apiKey: null, uiUrl: null, payloadKey: null }, { logger: createLogger({ logLevel: 'silent' }, 'test'), stateOf: () => Promise.reject(new Error('not asked for')) });
+    const handle = client.schedule.getHandle('sweep/tidy');
+    // A paused Schedule runs only when somebody triggers it.
+    await handle.pause();
+    const before = (await handle.describe()).info.numActionsTaken;
+    gateway.sendMail();
+    for (let n = 0; (await handle.describe()).info.numActionsTaken === before; n += 1) {
+      if (n > 100) throw new Error('the sweep was not started');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await handle.unpause();
+    await gateway.close();
   });
 
   it('stay paused when people paused them, also when they change', async () => {

@@ -36,7 +36,7 @@ export interface ActivityWorld {
   eve: PersonRef;
   kim: PersonRef;
   /** Activities of another process on the same database, e.g. after a crash, with other settings. */
-  another(options?: { smtp?: SmtpSettings | null; client?: ActivityDeps['client']; now?: () => Date }): Activities;
+  another(options?: { smtp?: SmtpSettings | null; client?: ActivityDeps['client']; now?: () => Date; mjmlPath?: string | null }): Activities;
   /** Declares an incident: reported and commanded by Eve unless said otherwise. */
   declare(overrides?: Partial<Declared>): Promise<IncidentState>;
   person(email: string, name?: string): Promise<PersonRef>;
@@ -68,14 +68,14 @@ export async function openActivityWorld(): Promise<ActivityWorld> {
   const { organizationId } = await ensureFoundation(db);
   const registryWith = (smtp: SmtpSettings | null): Registry =>
     createRegistry({
-      webUrl: WEB_URL, smtp, cacheMs: 0, plugins: [fakeVendor],
+      webUrl: WEB_URL, smtp, cacheMs: 0, plugins: [fakeVendor], outboundAllow: ['127.0.0.0/8'],
       instances: (id) => pluginInstances(db, createCipher(KEY), id),
       organizationSlug: (id) => organizationSlug(db, id),
       projectSettings: async (id) => (await projectOf(db, id)).settings,
       store: (id) => createBuiltinStore(db, id),
     });
-  const another: ActivityWorld['another'] = ({ smtp = null, client, now = () => new Date() } = {}) =>
-    createActivities({ db, registry: registryWith(smtp), config: { server: serverSettings(), mjmlPath: null }, logger: createLogger({ logLevel: 'silent', env: 'test' }, 'test'), client: client ?? noClient(), now });
+  const another: ActivityWorld['another'] = ({ smtp = null, client, now = () => new Date(), mjmlPath = null } = {}) =>
+    createActivities({ db, registry: registryWith(smtp), config: { server: serverSettings(), mjmlPath }, logger: createLogger({ logLevel: 'silent' }, 'test'), client: client ?? noClient(), now });
   const person = async (email: string, name?: string): Promise<PersonRef> => {
     const [found] = await ensurePeople(db, organizationId, [{ email, name }]);
     if (found === undefined) throw new Error(`no person ${email}`);
@@ -113,7 +113,7 @@ export async function openActivityWorld(): Promise<ActivityWorld> {
 
 /** Runs an activity as a worker would, with its context; `info` says which try it is and what was heartbeated. */
 export function inWorker<T>(work: () => Promise<T>, info: { attempt?: number; heartbeatDetails?: unknown } = {}): Promise<T> {
-  return new MockActivityEnvironment(info, { logger: temporalLogger(createLogger({ logLevel: 'silent', env: 'test' }, 'test')) }).run(work);
+  return new MockActivityEnvironment(info, { logger: temporalLogger(createLogger({ logLevel: 'silent' }, 'test')) }).run(work);
 }
 
 /** The participant.added event of somebody asked in by hand. */

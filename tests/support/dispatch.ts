@@ -84,6 +84,7 @@ async function build(world: World, options: DispatchOptions): Promise<RunningDis
   const temporal = createTemporal({
     cli: await temporalCli(), port: temporalPort, uiPort: options.withUi === true ? uiPort : null, namespace: 'default',
     file: join(world.folder, 'temporal.db'), log: log(world, 'temporal'),
+    codecEndpoint: options.env?.['TEMPORAL_PAYLOAD_KEY'] === undefined ? null : `http://127.0.0.1:${apiPort}/api/v1/default/codec`,
   });
   world.parts.push(postgres, temporal);
   await Promise.all([postgres.start(), temporal.start()]);
@@ -146,6 +147,9 @@ function environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra }: 
     DISPATCH_AUTHENTICATION_PROVIDER_SLUG: '',
     DISPATCH_JWT_SECRET: secrets.jwtSecret,
     DISPATCH_ENCRYPTION_KEY: secrets.encryptionKey,
+    // The fakes of vendors are on loopback, and tests ask faster than people.
+    DISPATCH_OUTBOUND_ALLOW: '127.0.0.0/8',
+    DISPATCH_RATE_LIMIT: '0',
     ...extra,
   };
 }

@@ -140,11 +140,23 @@ describe('signals', () => {
     expect(harness.world.of(incident.id).events.find((e) => e.kind === 'participant.removed')?.actor).toEqual({ kind: 'plugin', name: 'slack' });
   });
 
+  it('a crossed amount is an event, once however often it is told', async () => {
+    const incident = await provisioned();
+    const crossed = { alertId: 'a1', name: 'Board', measure: 'total' as const, amount: '1000.00', total: '1004.50', currency: 'USD', number: 1, signalId: 'cost/a1/1' };
+    await incident.handle.signal(incidentSignals.costThresholdCrossed, crossed);
+    await incident.handle.signal(incidentSignals.costThresholdCrossed, crossed);
+    await incident.handle.signal(incidentSignals.costThresholdCrossed, { ...crossed, number: 2, signalId: 'cost/a1/2' });
+    await incident.send(note('after'));
+    const told = harness.world.of(incident.id).events.filter((e) => e.kind === 'cost.thresholdCrossed');
+    expect(told.map((e) => e.data)).toMatchObject([{ name: 'Board', total: '1004.50', number: 1 }, { number: 2 }]);
+  });
+
   it('that are refused, unknown or not handled break nothing', async () => {
     const incident = await provisioned();
     await incident.handle.signal(incidentSignals.participantLeft, { email: NADIA.email, through: 'slack', signalId: 'evt3' });
     await incident.handle.signal('somethingFromTheFuture', { x: 1 });
-    await incident.handle.signal(incidentSignals.costThresholdCrossed, { threshold: '1000', total: '1200', currency: 'USD' });
+    // as the first version sent it
+    await incident.handle.signal('costThresholdCrossed', { threshold: '1000', total: '1200', currency: 'USD' });
     await incident.handle.signal(incidentSignals.activityNoted, { at: 'not a time' });
     await incident.handle.signal(incidentSignals.postmortemPublished, { by: OMAR, signalId: 'evt4' });
     await incident.send(note('still alive'));

@@ -30,6 +30,18 @@ describe('the cost pass', () => {
     expect(new Set(pages.map((p) => p['asOf'])).size).toBe(1);
   });
 
+  it('writes costs into tickets at its end, and does not fail when that cannot be done', async () => {
+    harness.world.costPages = [{ visited: 1, written: 1, failed: 0 }];
+    harness.world.calls.length = 0;
+    harness.world.trouble('updateTicketCosts', (_, attempt) => {
+      if (attempt < 9) throw new Error('every vendor is away');
+    });
+    await expect(run(WORKFLOW_TYPES.cost)).resolves.toEqual({ visited: 1, written: 1, failed: 0 });
+    harness.world.calm();
+    await run(WORKFLOW_TYPES.cost);
+    expect(harness.world.calls.filter((c) => c.name === 'updateTicketCosts')).toHaveLength(1);
+  });
+
   it('needs no input, ends with nothing to do, and tries a failing page again', async () => {
     harness.world.costPages = [];
     await expect(run(WORKFLOW_TYPES.cost)).resolves.toEqual({ visited: 0, written: 0, failed: 0 });
@@ -52,5 +64,9 @@ describe('sweeps', () => {
 
   it('tidy up', async () => {
     await expect(run(WORKFLOW_TYPES.tidy)).resolves.toEqual({ deliveries: 2, pruned: 3 });
+  });
+
+  it('erase and purge page by page, until nothing is left', async () => {
+    await expect(run(WORKFLOW_TYPES.privacy)).resolves.toEqual({ erased: 10, purged: 23 });
   });
 });

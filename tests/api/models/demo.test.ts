@@ -49,7 +49,7 @@ describe('the demo', () => {
     for (const some of ['engagement_rules', 'reports', `tasks where state = 'open'`, `incidents where visibility = 'restricted'`, `postmortems where state = 'scheduled'`, `deliveries where state = 'outbox'`, `incident_steps where state = 'failed'`, `event_overlays where pinned`]) {
       expect(await count(some)).toBeGreaterThan(0);
     }
-    expect(await count('incidents where cost_total > 0 and cost_as_of is not null')).toBe(120);
+    expect(await count('costs where total > 0 and as_of is not null')).toBe(120);
     expect(await count('(select title from incidents group by title having count(*) > 1) t')).toBe(0);
     expect(await count(`incidents i where stage in ('active', 'stable') and (select count(*) from messages m where m.incident_id = i.id) < 20`)).toBe(0);
   });
@@ -66,7 +66,7 @@ describe('the demo', () => {
     try {
       await seedDemo(again.db, { now: NOW });
       const told = async (db: TestDatabase['db']) =>
-        (await select<{ told: string }>(db, `select string_agg(i.key || i.title || i.stage || i.cost_total || e.told, E'\\n' order by i.key) as told from incidents i
+        (await select<{ told: string }>(db, `select string_agg(i.key || i.title || i.stage || (select k.total from costs k where k.incident_id = i.id) || e.told, E'\\n' order by i.key) as told from incidents i
            join lateral (select string_agg(kind || at::text, ',' order by seq) as told from events where incident_id = i.id) e on true`))[0]?.told;
       expect(await told(again.db)).toBe(await told(database.db));
     } finally {

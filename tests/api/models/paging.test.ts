@@ -26,7 +26,7 @@ beforeAll(async () => {
     const at = new Date(Date.UTC(2026, 0, 1 + (n % 5))).toISOString();
     const severity = severities[n % severities.length] ?? world.resolved.severity;
     const { id } = await world.declare({ title: `${['Search', 'search', 'Éclair', 'Zebra'][n % 4]} is slow`, severity, reportedAt: at, tags: [`n/${n % 3}`] });
-    if (n % 3 === 0) await select(world.db, `update incidents set cost_total = $2, cost_currency = 'USD', cost_as_of = now() where id = $1 returning id`, [id, n % 2]);
+    if (n % 3 === 0) await select(world.db, `update costs set total = $2, currency = 'USD', as_of = now() where incident_id = $1 returning incident_id`, [id, n % 2]);
   }
 });
 afterAll(() => world.stop());

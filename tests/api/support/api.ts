@@ -5,15 +5,18 @@ import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
 import { issueToken } from '../../../api/auth/tokens.ts';
 import type { ApiDeps } from '../../../api/deps.ts';
+import { startInboundQueue, type InboundQueue } from '../../../api/webhooks/queue.ts';
 import { createLiveHub } from '../../../api/live.ts';
 import { openRegistry } from '../../../api/registry.ts';
 import { loadConfig, type Config } from '../../../config/load.ts';
+import { NO_METRICS } from '../../../config/metrics.ts';
 import { createCipher } from '../../../config/secrets.ts';
 import type { AccessLevel } from '../../../domain/access.ts';
 import { saveAccount } from '../../../models/accounts.ts';
 import type { Database } from '../../../models/connect.ts';
 import { createPerson } from '../../../models/people.ts';
 import { ensureFoundation } from '../../../models/seed.ts';
+import { startSession } from '../../../models/sessions.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { createDirectGateway, type DirectGateway } from './gateway.ts';
 
@@ -40,6 +43,7 @@ export interface TestApi {
   config: Config;
   deps: ApiDeps;
   gateway: DirectGateway;
+  inbound: InboundQueue;
   organizationId: string;
   /** Lines that were logged as errors. */
   errors: string[];
@@ -53,11 +57,15 @@ export interface TestApi {
 export interface TestApiOptions {
   env?: Record<string, string>;
   onStatement?: (sql: string) => void;
+  /** Answers for the hosts of sign-in providers in place of the network. */
+  providerFetch?: ApiDeps['providerFetch'];
+  /** Where to listen, when the address must be known before; a free port otherwise. */
+  port?: number;
 }
 
 function configOf(database: TestDatabase, env: Record<string, string>): Config {
   const config = loadConfig(
-    { NODE_ENV: 'test', LOG_LEVEL: 'error', DISPATCH_JWT_SECRET: randomBytes(32).toString('hex'), DISPATCH_ENCRYPTION_KEY: randomBytes(32).toString('base64'), TEMPORAL_UI_URL: 'http://temporal.example.com', ...env },
+    { NODE_ENV: 'test', LOG_LEVEL: 'error', DISPATCH_JWT_SECRET: randomBytes(32).toString('hex'), DISPATCH_ENCRYPTION_KEY: randomBytes(32).toString('base64'), TEMPORAL_UI_URL: 'http://temporal.example.com', DISPATCH_OUTBOUND_ALLOW: '127.0.0.0/8', DISPATCH_RATE_LIMIT: '0', ...env },
     { part: 'api', envFile: null },
   );
   return { ...config, database: database.settings };
@@ -67,7 +75,7 @@ async function request<T>(url: string, init: RequestInit): Promise<Reply<T>> {
   const response = await fetch(url, init);
   const type = response.headers.get('content-type') ?? '';
   const text = await response.text();
-  return { status: response.status, type, headers: response.headers, body: (type.includes('json') && text !== '' ? JSON.parse(text) : text) as T };
+  return { status: response.status, type, headers: response.headers, body: (/json\b/.test(type) && text !== '' ? JSON.parse(text) : text) as T };
 }
 
 function initOf(method: string, body: unknown, headers: Record<string, string>): RequestInit {
@@ -76,7 +84,7 @@ function initOf(method: string, body: unknown, headers: Record<string, string>):
   return { method, ...content, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers } };
 }
 
-const listen = (server: Server): Promise<number> => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+const listen = (server: Server, wanted = 0): Promise<number> => new Promise((resolve) => server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
 
 /** Starts the API in this process; authentication is on unless `env` says otherwise. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -89,9 +97,10 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const cipher = config.encryptionKey === null ? null : createCipher(config.encryptionKey);
   const gateway = createDirectGateway(db);
   const live = createLiveHub(db, logger);
-  const deps: ApiDeps = { config, logger, db, cipher, registry: await openRegistry(config, db, cipher), commands: gateway, live, version: '1.2.3', report: () => undefined };
-  const server = createServer(createApp(deps));
-  const [port] = await Promise.all([listen(server), live.ready]);
+  const deps: ApiDeps = { config, logger, db, cipher, registry: await openRegistry({ config, db, cipher, metrics: NO_METRICS }), commands: gateway, live, metrics: NO_METRICS, version: '1.2.3', report: () => undefined, providerFetch: options.providerFetch };
+  const inbound = startInboundQueue(deps);
+  const server = createServer(createApp(deps, inbound));
+  const [port] = await Promise.all([listen(server, options.port), live.ready]);
   const url = `http://127.0.0.1:${port}`;
   const base = `${url}/api/v1/default`;
   const people = new Map<string, Caller>();
@@ -99,11 +108,12 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     const email = `${name}@example.com`;
     const person = await createPerson(db, organizationId, { email, name: name.charAt(0).toUpperCase() + name.slice(1), title: null, team: null, department: null, location: null, timeZone: null, accessLevel, isActive: true });
     const { id } = await saveAccount(db, { email, passwordHash: 'not used here' });
-    const { token } = await issueToken(config, { id, email }, Date.now() + 1000);
+    const session = await startSession(db, { accountId: id, provider: config.auth.providerSlug, address: null, userAgent: null, expiresAt: new Date(Date.now() + config.auth.jwtExpSeconds * 1000).toISOString() });
+    const { token } = await issueToken(config, { id, email }, { now: Date.now() + 1000, sessionId: session.id });
     return { person, token, call: (...[method, path, body, headers = {}]) => request(path.startsWith('/api') ? url + path : base + path, initOf(method, body, { authorization: `Bearer ${token}`, ...headers })) };
   };
   return {
-    url, base, db, config, deps, gateway, organizationId, errors,
+    url, base, db, config, deps, gateway, inbound, organizationId, errors,
     async person(name, accessLevel = 'member') {
       const known = people.get(name) ?? (await callerOf(name, accessLevel));
       people.set(name, known);
@@ -111,6 +121,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     },
     call: (...[method, path, body, headers = {}]) => request(path.startsWith('/') ? url + path : path, initOf(method, body, headers)),
     async stop() {
+      await inbound.stop();
       await live.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -15,6 +15,10 @@ export interface DirectGateway extends CommandGateway {
   /** Commands that reached their incident, repetitions left out. */
   received: Command[];
   started: string[];
+  /** Schedules that were run. */
+  ran: string[];
+  /** How often it was asked that waiting mail is sent. */
+  mailsAsked: number;
   /** Records events as the automation would. */
   record(incidentId: string, events: NewEvent[]): Promise<CommandResult>;
 }
@@ -42,6 +46,8 @@ export function createDirectGateway(db: Database): DirectGateway {
     isAway: false,
     received: [],
     started: [],
+    ran: [],
+    mailsAsked: 0,
     send: (incidentId, command) =>
       inTurn(async () => {
         if (gateway.isAway) throw outageProblem(false);
@@ -59,7 +65,13 @@ export function createDirectGateway(db: Database): DirectGateway {
       gateway.started.push(state.id);
       return { runId: `run-of-${state.id}` };
     },
+    sendMail: () => void (gateway.mailsAsked += 1),
     noteActivity: () => undefined,
+    async runSchedule(id) {
+      if (gateway.isAway) throw outageProblem(false);
+      gateway.ran.push(id);
+    },
+    scheduleState: async () => (gateway.isAway ? null : { paused: false, lastAt: null, nextAt: null }),
     lastHealth: () => ({ ok: !gateway.isAway, detail: gateway.isAway ? 'does not answer' : 'answers' }),
     health: async () => gateway.lastHealth(),
     close: async () => undefined,

@@ -58,6 +58,15 @@ export const documentChecks: Check[] = [
     },
   },
   {
+    name: 'privacy can be changed again and again, and changes no text',
+    async run(world) {
+      const id = await document(world);
+      const before = await world.use('document').read(id);
+      for (const isPrivate of [true, true, false]) await world.use('document').setPrivate?.(id, isPrivate);
+      expect(await world.use('document').read(id)).toBe(before);
+    },
+  },
+  {
     name: 'a document that is not there is not found',
     async run(world) {
       const nowhere = '00000000-0000-4000-8000-000000000000';

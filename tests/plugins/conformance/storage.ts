@@ -32,6 +32,15 @@ export const storageChecks: Check[] = [
     },
   },
   {
+    name: 'privacy can be changed again and again, where it can be changed at all',
+    async run(world) {
+      const storage = world.use('storage');
+      const { externalId } = await make(world, await newPlace(world, 'folder'));
+      for (const isPrivate of [true, true, false]) await storage.setPrivate?.(externalId, isPrivate);
+      if (storage.setPrivate) await expectKind('not-found', () => storage.setPrivate?.('00000000-0000-4000-8000-000000000000', true) ?? Promise.resolve());
+    },
+  },
+  {
     name: 'a folder that is not there is not found',
     async run(world) {
       await expectKind('not-found', () =>

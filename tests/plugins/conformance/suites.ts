@@ -4,6 +4,7 @@ import { contactChecks } from './contact.ts';
 import { conversationChecks } from './conversation.ts';
 import { documentChecks } from './document.ts';
 import { emailChecks } from './email.ts';
+import { mfaChecks } from './mfa.ts';
 import { oncallChecks } from './oncall.ts';
 import { participantGroupChecks } from './participant-group.ts';
 import { storageChecks } from './storage.ts';
@@ -18,6 +19,7 @@ export const SUITES: { [C in CapabilityName]?: Check[] } = {
   conversation: conversationChecks,
   document: documentChecks,
   email: emailChecks,
+  mfa: mfaChecks,
   oncall: oncallChecks,
   participantGroup: participantGroupChecks,
   storage: storageChecks,

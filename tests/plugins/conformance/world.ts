@@ -4,6 +4,8 @@ import type {
   CapabilityMap,
   Health,
   IncidentBrief,
+  MfaAnswer,
+  MfaAsk,
   VendorPerson,
 } from '../../../plugins/contract.ts';
 
@@ -44,6 +46,8 @@ export interface World {
   mails(): Promise<{ messageId: string; to: string; subject: string; raw: string }[]>;
   /** A person in the directory, null when the plugin has no directory. */
   knownPerson: VendorPerson | null;
+  /** Answers what a provider of second factors asks, as a person does; only where there are some. `deny` = no, or something wrong. */
+  secondFactor?: (ask: MfaAsk, how: 'allow' | 'deny') => Promise<MfaAnswer>;
   health(): Promise<Health>;
   healthWithBadCredentials: (() => Promise<Health>) | null;
   stop(): Promise<void>;

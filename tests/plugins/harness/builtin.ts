@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type BuiltinStore, VendorError } from '../../../plugins/contract.ts';
+import { Secret, TOTP } from 'otpauth';
+import { type BuiltinStore, type MfaAnswer, type MfaAsk, VendorError } from '../../../plugins/contract.ts';
 import { builtin } from '../../../plugins/builtin/index.ts';
 import { createBuiltinStore } from '../../../models/builtin-store.ts';
 import { declareIncident } from '../../../models/ledger.ts';
@@ -82,10 +83,18 @@ async function world({ db, organizationId, serviceId, nadia }: Opened): Promise<
       ),
     mails: async () => [],
     knownPerson: nadia,
+    secondFactor: codeOf,
     health: () => registry.health(place),
     healthWithBadCredentials: null,
     stop: async () => undefined,
   };
+}
+
+/** The code that an authenticator app shows for the secret it was given. */
+async function codeOf(ask: MfaAsk, how: 'allow' | 'deny'): Promise<MfaAnswer> {
+  if (ask.kind !== 'code') throw new Error('only codes are answered here');
+  const code = new TOTP({ secret: Secret.fromBase32(ask.secret ?? '') }).generate();
+  return { kind: 'code', code: how === 'allow' ? code : String((Number(code) + 1) % 1_000_000).padStart(6, '0') };
 }
 
 async function declare({ db, organizationId, nadia }: Opened): Promise<string> {

@@ -31,6 +31,8 @@ export function registryWith(input: {
     projectSettings: async () => ({}),
     store: () => store,
     smtp: null,
+    // The fakes of vendors are on loopback.
+    outboundAllow: ['127.0.0.0/8', '::1'],
     plugins: plugins ?? [],
   });
 }

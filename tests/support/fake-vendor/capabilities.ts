@@ -63,9 +63,11 @@ export function fakeDocument(client: FakeClient): DocumentCapability {
           text: input.template,
           values: input.values,
           folder: input.folderId,
+          private: input.private,
         }),
       ),
     refresh: async (id, values) => void (await client.patch('documents', id, { values })),
+    setPrivate: async (id, isPrivate) => void (await client.patch('documents', id, { private: isPrivate })),
     read: async (id) =>
       (await client.http.json({ path: `/documents/${id}/text` }, z.object({ text: z.string() }))).text,
   };
@@ -81,6 +83,7 @@ export function fakeStorage(client: FakeClient): StorageCapability {
       ),
     share: (id, people) => client.addMembers(place(id), people),
     unshare: (id, email) => client.removeMember(place(id), email),
+    setPrivate: async (id, isPrivate) => void (await client.patch('folders', id, { private: isPrivate })),
     setReadOnly: async (id, readOnly) => void (await client.patch('folders', id, { readOnly })),
   };
 }
@@ -98,6 +101,7 @@ export function fakeTicket(client: FakeClient): TicketCapability {
       void (await client.patch('tickets', id, {
         name: publicBrief(brief).title,
         stage: brief.stage,
+        cost: publicBrief(brief).costText,
         links: brief.links,
       })),
     createTask: ({ mark, title, incidentKey }) => create({ mark, name: title, parent: incidentKey }),

@@ -6,13 +6,13 @@ const LOGGER = path.resolve(import.meta.dirname, '../../../config/logger.ts');
 
 /** What a process of its own writes to standard output. */
 function logged(call: string, level = 'info'): string {
-  const source = `const { createLogger } = await import(${JSON.stringify(LOGGER)}); const log = createLogger({ logLevel: '${level}', env: 'test' }, 'api'); ${call}`;
+  const source = `const { createLogger } = await import(${JSON.stringify(LOGGER)}); const log = createLogger({ logLevel: '${level}', tags: { region: 'north' } }, 'api'); ${call}`;
   return spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' }).stdout;
 }
 
 describe('the log', () => {
   it('is JSON with part, level and time', () => {
-    expect(JSON.parse(logged(`log.warn({ incidentId: 'i1' }, 'late')`))).toMatchObject({ part: 'api', level: 'warn', incidentId: 'i1', msg: 'late', time: expect.stringMatching(/Z$/) });
+    expect(JSON.parse(logged(`log.warn({ incidentId: 'i1' }, 'late')`))).toMatchObject({ part: 'api', tags: { region: 'north' }, level: 'warn', incidentId: 'i1', msg: 'late', time: expect.stringMatching(/Z$/) });
   });
 
   it('holds no tokens, mail bodies or message texts', () => {

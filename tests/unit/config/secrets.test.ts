@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import fc from 'fast-check';
 import { createPayloadCodec } from '../../../config/payload-codec.ts';
-import { createCipher, createCiphers } from '../../../config/secrets.ts';
+import { createCipher } from '../../../config/secrets.ts';
 import { connectionOptions, dataConverter } from '../../../config/temporal.ts';
 
 const key = () => randomBytes(32).toString('base64');
@@ -32,7 +32,7 @@ describe('secrets at rest', () => {
     const [old, fresh] = [key(), key()];
     const sealed = createCipher(old).encrypt('a secret');
     expect(() => createCipher(fresh).decrypt(sealed)).toThrow(sealed.keyId);
-    const rotated = createCiphers([fresh, old]);
+    const rotated = createCipher(`${fresh},${old}`);
     expect(rotated.decrypt(sealed)).toBe('a secret');
     expect(rotated.encrypt('x').keyId).not.toBe(sealed.keyId);
   });
@@ -61,6 +61,14 @@ describe('payloads in Temporal', () => {
   it('of another key are refused by its name', async () => {
     const encrypted = await createPayloadCodec(key()).encode([payload]);
     await expect(codec.decode(encrypted)).rejects.toThrow('TEMPORAL_PAYLOAD_KEY');
+  });
+
+  it('of a former key are read after a rotation, and new ones use the new key', async () => {
+    const [old, fresh] = [key(), key()];
+    const before = await createPayloadCodec(old).encode([payload]);
+    const rotated = createPayloadCodec(`${fresh},${old}`);
+    expect(await rotated.decode(before)).toEqual([payload]);
+    await expect(createPayloadCodec(old).decode(await rotated.encode([payload]))).rejects.toThrow('TEMPORAL_PAYLOAD_KEY');
   });
 
   it('are left alone without a key', () => {

@@ -16,7 +16,7 @@ describe('the roles model, worked by hand at 25 an hour', () => {
       total: '50.00',
       currency: 'USD',
       asOf: at(2),
-      lines: [{ label: 'Commander', email: EVE, role: 'commander', hours: '2', engagedHours: '2', multiplier: '1', amount: '50.00' }],
+      lines: [{ label: 'Commander', email: EVE, role: 'commander', hours: '2', engagedHours: '2', multiplier: '1', rate: '25', amount: '50.00' }],
     });
   });
 

@@ -1,7 +1,6 @@
 import { announcementMessage } from '../../../activities/messages/announcement.ts';
 import { closeReminderMessage } from '../../../activities/messages/close-reminder.ts';
 import { feedbackRequestMessage } from '../../../activities/messages/feedback-request.ts';
-import { invitationMessage } from '../../../activities/messages/invitation.ts';
 import { openedMessage } from '../../../activities/messages/opened.ts';
 import { pageCommanderMessage } from '../../../activities/messages/page-commander.ts';
 import { participantJoinedMessage } from '../../../activities/messages/participant-joined.ts';
@@ -19,6 +18,7 @@ import { taskAssignedMessage } from '../../../activities/messages/task-assigned.
 import { taskReminderMessage } from '../../../activities/messages/task-reminder.ts';
 import { welcomeMessage } from '../../../activities/messages/welcome.ts';
 import { briefOf } from '../../plugins/conformance/world.ts';
+import { accountMessages } from './account-builders.ts';
 
 /** What goes into every message: one title, name and text, so that a test can make them as ugly as it likes. */
 export interface Words {
@@ -148,16 +148,6 @@ export function everyMessage(words: Words): [name: string, message: Message][] {
     ],
     ['feedback-request', feedbackRequestMessage({ incident, person })],
     ['page-commander', pageCommanderMessage({ incident, person })],
-    [
-      'invitation',
-      invitationMessage({
-        organization: words.title,
-        person,
-        inviter: person,
-        url: 'https://dispatch.example/invitation?token=abc&x=1',
-        expiresAt: at,
-        timeZone: null,
-      }),
-    ],
+    ...accountMessages({ organization: words.title, name: words.name, at }),
   ];
 }

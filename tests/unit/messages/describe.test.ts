@@ -40,6 +40,15 @@ const resource = {
   name: '#inc-42',
 } as const;
 
+const costLine = {
+  lineId: 'l',
+  kind: 'vendor',
+  amount: '1250.5',
+  currency: 'EUR',
+  note: 'Invoice *17*',
+  at: '2026-05-12T11:45:00.000Z',
+} as const;
+
 /** One event of every kind, with the sentence that people read. */
 const SENTENCES: { [K in EventKind]: [EventData[K], Actor, string][] } = {
   'incident.declared': [
@@ -213,6 +222,10 @@ const SENTENCES: { [K in EventKind]: [EventData[K], Actor, string][] } = {
     [{ seq: 3, pinned: false }, by(NADIA), '**Nadia** unpinned event 3'],
   ],
   'event.amended': [[{ seq: 3, text: 'corrected' }, by(NADIA), '**Nadia** corrected the text of event 3']],
+  'person.erased': [
+    [{ erasureId: 'e', personId: 'p', redactions: { 2: 'h', 5: 'h' } }, { kind: 'system', name: 'Dispatch' }, "A person's data was erased from 2 earlier events"],
+    [{ erasureId: 'e', personId: 'p', redactions: {} }, { kind: 'system', name: 'Dispatch' }, "A person's data was erased"],
+  ],
   'steps.armed': [
     [
       { steps: [{ step: 'ticket', run: 1, title: 'Create the ticket', needs: [] }] },
@@ -296,6 +309,43 @@ const SENTENCES: { [K in EventKind]: [EventData[K], Actor, string][] } = {
     ],
   ],
   'postmortem.published': [[{ by: NADIA }, by(NADIA), '**Nadia** published the postmortem']],
+  'cost.lineAdded': [[costLine, by(NADIA), '**Nadia** added a cost of **1,250.50 EUR** for a vendor']],
+  'cost.lineChanged': [
+    [
+      { lineId: 'l', line: costLine, changes: { amount: '-20', kind: 'credits', note: 'x' } },
+      by(NADIA),
+      '**Nadia** changed the cost of **1,250.50 EUR** for a vendor to **-20.00 EUR**, to be for credits and in its note',
+    ],
+  ],
+  'cost.lineRemoved': [
+    [
+      { lineId: 'l', line: costLine },
+      by(NADIA),
+      '**Nadia** removed the cost of **1,250.50 EUR** for a vendor',
+    ],
+  ],
+  'cost.rerated': [
+    [
+      { pricingId: 'p', before: '100.00', after: '120.00', currency: 'USD', reason: 'New rates' },
+      by(OMAR),
+      '**Omar** priced the response again: **120.00 USD** instead of **100.00 USD**',
+    ],
+  ],
+  'cost.thresholdCrossed': [
+    [
+      {
+        alertId: 'a',
+        name: 'Board',
+        measure: 'total',
+        amount: '1000',
+        total: '1002.5',
+        currency: 'USD',
+        number: 1,
+      },
+      SYSTEM,
+      'The cost reached **1,000.00 USD** (Board): it is **1,002.50 USD**',
+    ],
+  ],
   'message.imported': [
     [{ messageId: 'm', author: OMAR, text: 'It is DNS' }, by(NADIA), '**Omar** wrote: It is DNS'],
     [{ messageId: 'm', author: null, text: 'It is DNS' }, SYSTEM, 'Somebody wrote: It is DNS'],
@@ -394,6 +444,7 @@ it('a short telling holds what mattered', () => {
     .filter(([, kind, data, actor]) => describeEvent(event(kind as EventKind, data, actor)).important)
     .map(([, kind]) => kind);
   expect([...new Set(important)].sort()).toEqual([
+    'cost.thresholdCrossed',
     'incident.declared',
     'incident.edited',
     'message.imported',

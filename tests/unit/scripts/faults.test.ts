@@ -66,7 +66,7 @@ describe('faults', () => {
     const wrong = new ConfigError([{ key: 'PORT', found: '"x"', allowed: 'a number' }]);
     expect(explanationOf(wrong)).toMatchObject({
       message: 'PORT: found "x", allowed is a number',
-      exitCode: 3,
+      exitCode: 78,
     });
     expect(explanationOf(new Error('boom'))).toMatchObject({ remedy: null, exitCode: 1 });
   });

@@ -49,10 +49,13 @@ describe('the plan of a start', () => {
       dataFolder: path.join(ROOT, '.data'),
       port: 8000,
       postgres: { port: 54329 },
-      temporal: { port: 7233, uiPort: 8233, namespace: 'default' },
+      temporal: { port: 7233, uiPort: 8233, namespace: 'default', codecEndpoint: null },
       appUrl: 'http://localhost:8000',
     });
     expect(wantedPorts(plan({})).map(({ port }) => port)).toEqual([8000, 8001, 7233, 8233, 54329]);
+  });
+  it('lets Temporal’s UI read encrypted payloads through the codec endpoint', () => {
+    expect(plan({ TEMPORAL_PAYLOAD_KEY: 'k' }, '--port', '9100').temporal?.codecEndpoint).toBe('http://localhost:9100/api/v1/default/codec');
   });
   it('embeds neither that is named', () => {
     const elsewhere = plan({
@@ -70,9 +73,14 @@ describe('the plan of a start', () => {
       '9100',
     );
     expect(moved).toMatchObject({ port: 9100, temporal: { uiPort: 9233 }, postgres: { port: 5555 } });
-    expect(() => plan({ EMBEDDED_TEMPORAL_PORT: 'x' })).toThrow(
-      'EMBEDDED_TEMPORAL_PORT is "x", which is no port',
-    );
+    expect(plan({ EMBEDDED_TEMPORAL_PORT: 'x', PORT: '0' })).toMatchObject({ port: 8000, temporal: { port: 7233 } });
+  });
+  it('needs ports for prometheus when it gets metrics', () => {
+    const names = (values: Record<string, string>) => wantedPorts(plan(values)).map(({ setting, port }) => `${setting} ${port}`);
+    const metrics = names({ METRIC_PROVIDERS: 'statsd, prometheus', METRICS_PORT: '9000', TEMPORAL_METRICS_PORT: '' });
+    expect(metrics).toEqual(expect.arrayContaining(['METRICS_PORT 9000', 'WORKER_METRICS_PORT 9465']));
+    expect(metrics.join()).not.toContain('TEMPORAL_METRICS_PORT');
+    expect(names({ METRIC_PROVIDERS: 'statsd' }).join()).not.toContain('METRICS_PORT');
   });
 });
 
@@ -91,7 +99,7 @@ describe('the settings that the processes get', () => {
     const own = {
       DISPATCH_JWT_SECRET: 'mine',
       DISPATCH_UI_URL: 'https://dispatch.example.com/',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'ERROR',
     };
     expect(settings(own).values).toMatchObject(own);
     expect(settings(own).origins['DISPATCH_JWT_SECRET']).toBe('environment');
@@ -125,6 +133,11 @@ describe('the settings that the processes get', () => {
       TEMPORAL_API_KEY: 'key',
     };
     expect(settings(own).values).toMatchObject(own);
+  });
+  it('say more with --verbose, unless a level was given', () => {
+    expect(settings({}).values['LOG_LEVEL']).toBeUndefined();
+    expect(settings({}, '--verbose').values['LOG_LEVEL']).toBe('INFO');
+    expect(settings({ LOG_LEVEL: 'ERROR' }, '--verbose').values['LOG_LEVEL']).toBe('ERROR');
   });
   it('let --port outdo PORT', () => {
     const { values, origins } = settings({ PORT: '9000' }, '--port', '9100');

@@ -37,7 +37,7 @@ describe('the secrets of an installation', () => {
 
   it('are not made anew beside data that they would not open', async () => {
     const file = path.join(folder, 'secrets.json');
-    const fault = { message: expect.stringContaining('secrets.json is missing'), exitCode: 3 };
+    const fault = { message: expect.stringContaining('secrets.json is missing'), exitCode: 78 };
     await expect(readOrCreateSecrets({ file, dataExists: true })).rejects.toMatchObject(fault);
     expect(await readdir(folder)).toEqual([]);
   });

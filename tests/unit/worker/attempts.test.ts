@@ -5,7 +5,7 @@ import { VendorError } from '../../../plugins/contract.ts';
 import { attemptInterceptors, type StepAttempt } from '../../../worker/attempts.ts';
 import { temporalLogger } from '../../../worker/telemetry.ts';
 
-const logger = createLogger({ logLevel: 'silent', env: 'test' }, 'test');
+const logger = createLogger({ logLevel: 'silent' }, 'test');
 const STEP = { incidentId: 'i1', step: 'ticket', run: 2 };
 
 /** Runs an activity through the interceptor; answers how it ended, what was written down, and what was reported as unexpected. */

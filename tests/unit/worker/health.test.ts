@@ -3,7 +3,7 @@ import { createLogger } from '../../../config/logger.ts';
 import { type HealthServer, startHealthServer } from '../../../worker/health.ts';
 import { untilItWorks } from '../../../worker/patience.ts';
 
-const logger = createLogger({ logLevel: 'silent', env: 'test' }, 'test');
+const logger = createLogger({ logLevel: 'silent' }, 'test');
 const host = '127.0.0.1';
 const servers: HealthServer[] = [];
 afterEach(async () => {

@@ -92,6 +92,7 @@ export function createFakeWorld(): FakeWorld {
     const { incidentId } = fields;
     world.calls.push({ name, incidentId: typeof incidentId === 'string' ? incidentId : '', input: fields });
   }
+  const times = (name: keyof Activities): number => world.calls.filter((call) => call.name === name).length;
   const resource = (name: keyof Activities, kind: ResourceKind) => async (input: StepInput): Promise<StepResult> => {
     await effect(name, input);
     const { key } = world.of(input.incidentId).state;
@@ -145,7 +146,7 @@ export function createFakeWorld(): FakeWorld {
     pageCommander: step('pageCommander'),
     archiveConversation: step('archiveConversation'),
     unarchiveConversation: step('unarchiveConversation'),
-    setVisibility: plain('setVisibility'),
+    setVisibility: step('setVisibility'),
     sendWelcome: step('sendWelcome'),
     sendAnnouncement: step('sendAnnouncement'),
     welcomeParticipant: plain('welcomeParticipant'),
@@ -171,11 +172,24 @@ export function createFakeWorld(): FakeWorld {
       if (!done) return { cursor: null, visited: 0, written: 0, failed: 0 };
       return { ...done, cursor: page + 1 < world.costPages.length ? String(page + 1) : null };
     },
+    async updateTicketCosts({ limit }) {
+      await effect('updateTicketCosts', { limit });
+      return { updated: 1, failed: 0 };
+    },
     async startMissingWorkflows({ limit }) {
       await effect('startMissingWorkflows', { limit });
       const started = Math.min(limit, world.missing);
       world.missing -= started;
       return { started };
+    },
+    async continueErasures() {
+      await effect('continueErasures', {});
+      return { incidents: 5, more: times('continueErasures') === 1 };
+    },
+    async purgeDue(input) {
+      await effect('purgeDue', input);
+      const isFirst = times('purgeDue') === 1;
+      return { purged: isFirst ? 20 : 3, more: isFirst };
     },
     async tidy() {
       await effect('tidy', {});
