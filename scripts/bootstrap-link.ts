@@ -1,6 +1,7 @@
 import { createBootstrapLink } from '../api/bootstrap-link.ts';
-import { loadConfig } from '../config/load.ts';
+import { openConfig } from '../config/load.ts';
 import { connect } from '../models/connect.ts';
+import { processProviders } from '../plugins/process.ts';
 import { explain } from './explain.ts';
 import { createReporter } from './setup/console.mjs';
 import { EXIT } from './setup/fault.mjs';
@@ -10,7 +11,7 @@ process.exitCode = await main().catch((error: unknown) => explain(error, reporte
 
 /** Prints the one-time link of the first administrator, or nothing when there is one or authentication is off. */
 async function main(): Promise<number> {
-  const config = loadConfig(process.env);
+  const { config } = await openConfig(processProviders);
   const db = connect(config.database, { poolSize: 1, applicationName: 'dispatch bootstrap-link' });
   try {
     const link = await createBootstrapLink(db, config);

@@ -51,6 +51,43 @@ export const COMMANDS = {
     file: 'scripts/bootstrap-link.ts',
     needs: ['packages'],
   },
+  organization: {
+    about: 'make an organization with its owner, or list those that there are',
+    args: 'create <slug> --owner <e-mail> [--name <name>] | list',
+    file: 'scripts/organization.ts',
+    needs: ['packages'],
+  },
+  person: {
+    about: 'what is stored about a person: print it, or erase it',
+    args: 'export|erase <e-mail> [--organization <slug>] [--yes]',
+    file: 'scripts/person.ts',
+    needs: ['packages'],
+  },
+  'second-factor': {
+    about: 'remove the second factors of somebody who lost them and whom no administrator can help',
+    args: 'reset <e-mail> [--organization <slug>]',
+    file: 'scripts/second-factor.ts',
+    needs: ['packages'],
+  },
+  'rotate-keys': {
+    about: 'encrypt all secrets with the first key of DISPATCH_ENCRYPTION_KEY',
+    file: 'scripts/rotate-keys.ts',
+    needs: ['packages'],
+  },
+  cost: {
+    about: 'calculate what an incident costs, from a JSON case',
+    args: '--stdin',
+    file: 'scripts/cost.ts',
+    plain: true,
+    needs: [],
+  },
+  slack: {
+    about: 'print the manifest of the Slack app',
+    args: 'manifest [--url <address>] [--organization <slug>] [--prefix </dispatch>] [--socket]',
+    file: 'scripts/slack-manifest.ts',
+    plain: true,
+    needs: ['packages'],
+  },
   bench: {
     about: 'measure speed and memory',
     file: 'scripts/bench.ts',

@@ -2,6 +2,7 @@ import { givenSettings } from './environment.ts';
 import type { Settings } from './environment.ts';
 import { explain } from './explain.ts';
 import { fault } from './doctor/finding.ts';
+import { checkAudit } from './doctor/audit.ts';
 import type { Finding } from './doctor/finding.ts';
 import { checkConfig, checkDataFolder, checkInstallation } from './doctor/machine.ts';
 import { checkApi, checkMail } from './doctor/neighbours.ts';
@@ -27,8 +28,8 @@ async function main(json: boolean): Promise<number> {
 }
 
 async function examine(): Promise<Finding[]> {
-  const given = givenSettings(process.env);
-  const { findings, config } = checkConfig(given.values);
+  const given = await givenSettings(process.env);
+  const { findings, config } = await checkConfig(given);
   const plan = planOf(given);
   const folder = 'dataFolder' in plan ? checkDataFolder(plan.dataFolder) : [plan];
   const installation = [...(await checkInstallation()), ...folder, ...findings];
@@ -36,6 +37,7 @@ async function examine(): Promise<Finding[]> {
   const embedded = process.env['DISPATCH_EMBEDDED']?.split(' ') ?? [];
   const rest = await Promise.all([
     checkPostgres(config.database, plan.postgres !== null || embedded.includes('postgres')),
+    checkAudit(config.database),
     checkTemporal(config, plan.temporal !== null || embedded.includes('temporal')),
     checkMail(config).then((finding) => [finding]),
     checkApi(config).then((finding) => [finding]),

@@ -1,8 +1,9 @@
-import { loadConfig } from '../config/load.ts';
+import { openConfig } from '../config/load.ts';
 import { connect } from '../models/connect.ts';
 import { seedDemo } from '../models/demo/index.ts';
 import { migrateUp } from '../models/migrator.ts';
 import { ensureFoundation } from '../models/seed.ts';
+import { processProviders } from '../plugins/process.ts';
 import { createReporter } from './setup/console.mjs';
 import { EXIT } from './setup/fault.mjs';
 import { explain } from './explain.ts';
@@ -14,7 +15,7 @@ process.exitCode = await migrate(process.argv.includes('--demo')).catch((error: 
 
 /** Brings the database up to date and puts into an empty one what an installation needs; prints what it did. */
 async function migrate(demo: boolean): Promise<number> {
-  const { database } = loadConfig(process.env, { part: 'migrate' });
+  const { database } = (await openConfig(processProviders, { part: 'migrate' })).config;
   const { applied } = await migrateUp(database);
   for (const name of applied) process.stdout.write(`applied ${name}\n`);
   const db = connect(database);

@@ -6,7 +6,7 @@ import { runStart } from './start/run.ts';
 
 const HELP = `Usage: npm start -- [--demo] [--port <n>] [--data <folder>] [--verbose]
 
-  --demo           fill an empty database with a believable organization
+  --demo           fill an empty database with a believable organization, and offer a stand-in for Slack
   --port <n>       port of the app (the setting PORT; 8000)
   --data <folder>  where data, secrets and logs are kept (.data)
   --verbose        show everything that the parts print

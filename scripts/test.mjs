@@ -10,6 +10,7 @@ import { EXIT, Fault } from './setup/fault.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { runInFront } from './setup/run.mjs';
 import { prepare } from './setup.mjs';
+import { motoPackages } from './moto.mjs';
 import { temporalCli, temporalTestServer } from './temporal.mjs';
 
 /** @typedef {import('./check/tally.mjs').Tally & { name: string, tookMs: number }} Result */
@@ -59,6 +60,7 @@ async function setUp(results, projects) {
   if (has('smoke', 'e2e', 'workflows', 'unit'))
     await attempt(results, 'Temporal CLI', () => temporalCli(reporter));
   if (has('workflows')) await attempt(results, 'Temporal test server', () => temporalTestServer(reporter));
+  if (has('plugins')) await attempt(results, 'moto', () => motoPackages(reporter));
   if (has('e2e')) await attempt(results, 'Chromium', () => chromium(reporter));
   return prepared;
 }
@@ -101,6 +103,11 @@ async function runChecks(results, env) {
       const since = performance.now();
       const wrong = await check.run(env);
       const tookMs = performance.now() - since;
+      if (wrong !== null && typeof wrong === 'object') {
+        reporter.warn(`${name}: ${wrong.unknown}`);
+        results.push({ name, passed: 0, failed: 0, notes: [`${name}: ${wrong.unknown}`], tookMs });
+        continue;
+      }
       if (wrong === null)
         reporter.line(
           `  ${reporter.paint.green('✓')} ${name.padEnd(20)} ${reporter.paint.dim(duration(tookMs))}`,
@@ -156,7 +163,7 @@ async function runProject(project, { node, env }, extra) {
  * @returns {NodeJS.ProcessEnv}
  */
 function testEnvironment(env) {
-  const ours = /^(DATABASE_|TEMPORAL_|SMTP_|SENTRY_|DISPATCH_|PORT$|HOST$|WORKER_HEALTH_PORT$|EMBEDDED_)/;
+  const ours = /^(DATABASE_|TEMPORAL_|SMTP_|SENTRY_|LOG_LEVEL$|METRIC|STATSD_|SECRET_PROVIDER$|ENV_TAGS$|STATIC_DIR$|MJML_PATH$|AWS_|VITE_|VUE_APP_|DISPATCH_|PORT$|HOST$|WORKER_HEALTH_PORT$|EMBEDDED_)/;
   const kept = Object.entries(env).filter(
     ([name]) => !ours.test(name) || /^TEMPORAL_(CLI|TEST_SERVER)_PATH$|^DISPATCH_TEST_/.test(name),
   );
@@ -177,8 +184,8 @@ function report(results) {
   const { paint } = reporter;
   reporter.line();
   for (const { name, passed, failed, tookMs } of results) {
-    const mark = failed === 0 ? paint.green('✓') : paint.red('✗');
-    const counts = `${passed} passed${failed === 0 ? '' : `, ${failed} failed`}`;
+    const mark = failed > 0 ? paint.red('✗') : passed > 0 ? paint.green('✓') : paint.yellow('?');
+    const counts = passed + failed === 0 ? 'not known' : `${passed} passed${failed === 0 ? '' : `, ${failed} failed`}`;
     reporter.line(`  ${mark} ${name.padEnd(22)} ${counts.padEnd(28)} ${paint.dim(duration(tookMs))}`);
   }
   for (const note of results.flatMap(({ notes }) => notes)) reporter.warn(note);

@@ -50,6 +50,8 @@ export function missingFrom(lock) {
       const there = placesFor(parent, name).find((place) => lock.packages[place] !== undefined);
       const found = there === undefined ? undefined : lock.packages[there]?.version;
       if (found === wanted || (found !== undefined && wanted !== version)) continue;
+      // A range such as `2.x` names no version that could be written down; npm itself keeps what it chose for it.
+      if (!/^\d+\.\d+\.\d+/.test(wanted)) continue;
       missing[freePlace(lock, parent, name)] = { version: wanted, optional: true, ...platformOf(name) };
     }
   }

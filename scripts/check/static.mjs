@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
+import { auditPackages } from './audit.mjs';
 import { checkCompose } from './compose.mjs';
 
 /**
  * @typedef {object} Check
  * @property {string} name
- * @property {(env: NodeJS.ProcessEnv) => Promise<string | null>} run answers what is wrong, or null
+ * @property {(env: NodeJS.ProcessEnv) => Promise<string | { unknown: string } | null>} run answers what is wrong, that it cannot be known (and why), or null
  */
 
 /** The folders that the linter is pointed at. */
@@ -50,7 +51,21 @@ export const CHECKS = [
   { name: 'dead code', run: (env) => tool(env, 'knip', ['--no-progress']) },
   { name: 'generated docs', run: (env) => program(env, 'node', ['scripts/write-docs.ts', '--check']) },
   { name: 'docker-compose', run: () => checkCompose() },
+  { name: 'known weaknesses', run: (env) => checkAdvisories(env) },
 ];
+
+/**
+ * A high or critical advisory about any package fails. That nobody could be asked proves nothing: it is said, and counts neither as passed nor as failed,
+ * unless DISPATCH_AUDIT=required asks for an answer.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function checkAdvisories(env) {
+  const { verdict, text } = await auditPackages(env);
+  if (verdict === 'clean') return null;
+  if (verdict === 'vulnerable') return text;
+  const unknown = `the advisory service did not answer, so packages were NOT checked for known weaknesses (${text}). Run "npm audit" where it can be reached.`;
+  return env['DISPATCH_AUDIT'] === 'required' ? unknown : { unknown };
+}
 
 /**
  * @param {NodeJS.ProcessEnv} env

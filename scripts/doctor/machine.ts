@@ -1,7 +1,9 @@
 import { existsSync, statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigError, loadConfig, loadHints } from '../../config/load.ts';
+import { ConfigError, loadHints } from '../../config/load.ts';
 import type { Config } from '../../config/load.ts';
+import { checkSettings } from '../check-settings.ts';
+import { forProcesses, type GivenSettings } from '../environment.ts';
 import { packagesAreInstalled } from '../setup/packages.mjs';
 import { OLDEST_NODE } from '../setup/pins.mjs';
 import { atLeast } from '../setup/version.mjs';
@@ -33,10 +35,10 @@ export async function checkInstallation(): Promise<Finding[]> {
 }
 
 /** The settings: each wrong one is a finding. Answers the configuration too, or null when it cannot be used. */
-export function checkConfig(env: NodeJS.ProcessEnv): { findings: Finding[]; config: Config | null } {
+export async function checkConfig(given: GivenSettings): Promise<{ findings: Finding[]; config: Config | null }> {
   try {
-    const config = loadConfig(env, { envFile: null });
-    const hints = loadHints(env, { envFile: null }).map((hint) =>
+    const config = await checkSettings(forProcesses(given), given.problems);
+    const hints = [...given.hints, ...loadHints(given.values, { envFile: null })].map((hint) =>
       warning('Settings', hint, 'see docs/configuration.md'),
     );
     return { findings: [ok('Settings', 'all can be read'), ...hints, ...checkSecrets(config)], config };

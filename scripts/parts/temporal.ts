@@ -15,6 +15,8 @@ export interface TemporalOptions {
   readonly namespace: string;
   /** File that keeps its state, or null to keep it in memory. */
   readonly file: string | null;
+  /** Address that the web UI sends payloads to for decryption, or null. */
+  readonly codecEndpoint?: string | null;
   readonly log: PartLog;
 }
 
@@ -37,11 +39,12 @@ export function createTemporal(options: TemporalOptions): Part {
   });
 }
 
-function serverArguments({ port, uiPort, namespace, file }: TemporalOptions): string[] {
+function serverArguments({ port, uiPort, namespace, file, codecEndpoint }: TemporalOptions): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace];
   args.push('--log-format', 'json', '--log-level', 'warn');
   if (uiPort === null) args.push('--headless');
   else args.push('--ui-ip', '127.0.0.1', '--ui-port', String(uiPort));
+  if (uiPort !== null && codecEndpoint) args.push('--ui-codec-endpoint', codecEndpoint);
   if (file !== null) args.push('--db-filename', file);
   return args;
 }

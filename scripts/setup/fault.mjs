@@ -5,7 +5,10 @@ export const EXIT = /** @type {const} */ ({
   ok: 0,
   failed: 1,
   usage: 2,
-  configuration: 3,
+  // EX_DATAERR of sysexits.h
+  badData: 65,
+  // EX_CONFIG of sysexits.h
+  configuration: 78,
   portBusy: 4,
   missingTool: 5,
   storage: 6,

@@ -44,7 +44,7 @@ function parse(argv: readonly string[]) {
 }
 
 /** A port from text. Throws a Fault that names the setting when it is none. */
-export function parsePort(name: string, text: string): number {
+function parsePort(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new Fault(

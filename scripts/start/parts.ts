@@ -10,6 +10,7 @@ import { createPostgres } from '../parts/postgres.ts';
 import type { Secrets } from '../parts/secrets.ts';
 import { createService } from '../parts/service.ts';
 import { createTemporal } from '../parts/temporal.ts';
+import type { DemoSlackPlan } from './demo-slack.ts';
 import type { StartPlan } from './plan.ts';
 
 /** What the parts of a start are made from. */
@@ -17,6 +18,8 @@ export interface PartsInput {
   readonly plan: StartPlan;
   readonly env: NodeJS.ProcessEnv;
   readonly secrets: Secrets | null;
+  /** Null without `--demo`. */
+  readonly demoSlack: DemoSlackPlan | null;
   readonly reporter: Reporter;
   readonly verbose: boolean;
   /** Aborted when everything is to stop; what parts complain about from then on is of no interest. */
@@ -89,4 +92,18 @@ export function servicesOf(input: PartsInput): { worker: Part; api: Part } {
       log: log('api'),
     }),
   };
+}
+
+/** The stand-in for Slack of a demo, or null. */
+export function demoSlackOf(input: PartsInput): Part | null {
+  const { env, demoSlack } = input;
+  if (demoSlack === null) return null;
+  return createService({
+    name: 'slack',
+    title: 'Stand-in for Slack',
+    entry: 'scripts/demo-slack.ts',
+    env: { ...env, ...demoSlack.env },
+    readyAddress: demoSlack.url,
+    log: logsFor(input)('slack'),
+  });
 }

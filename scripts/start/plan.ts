@@ -5,7 +5,6 @@ import type { Secrets } from '../parts/secrets.ts';
 import { ROOT } from '../setup/paths.mjs';
 import { layered } from '../environment.ts';
 import type { Settings } from '../environment.ts';
-import { parsePort } from './arguments.ts';
 import type { StartArguments } from './arguments.ts';
 
 /** What a start will run, and where. */
@@ -19,15 +18,20 @@ export interface StartPlan {
   /** Null when DATABASE_HOSTNAME names a Postgres. */
   readonly postgres: { readonly port: number } | null;
   /** Null when TEMPORAL_ADDRESS names a server. */
-  readonly temporal: { readonly port: number; readonly uiPort: number; readonly namespace: string } | null;
+  readonly temporal: { readonly port: number; readonly uiPort: number; readonly namespace: string; readonly codecEndpoint: string | null } | null;
+  /** Ports of prometheus; empty when it gets no metrics. */
+  readonly metricsPorts: readonly WantedPort[];
+  /** The level that `--verbose` asks for, or null for the setting LOG_LEVEL. */
+  readonly logLevel: 'INFO' | null;
   /** Address of the app, as people open it. */
   readonly appUrl: string;
 }
 
-/** Decides from settings and arguments what to embed and which ports to use. Throws a Fault for a port that is none. */
+/** Decides from settings and arguments what to embed and which ports to use. A port that is none counts as not set: `checkSettings` names it with everything else that is wrong. */
 export function planStart(given: Settings, args: StartArguments): StartPlan {
   const { values } = given;
   const port = args.port ?? portOf(values, 'PORT', 8000);
+  const appUrl = (values['DISPATCH_UI_URL'] || `http://localhost:${port}`).replace(/\/$/, '');
   return {
     dataFolder: path.resolve(ROOT, args.data ?? (values['DISPATCH_DATA'] || '.data')),
     port,
@@ -41,21 +45,40 @@ export function planStart(given: Settings, args: StartArguments): StartPlan {
           port: portOf(values, 'EMBEDDED_TEMPORAL_PORT', 7233),
           uiPort: portOf(values, 'EMBEDDED_TEMPORAL_UI_PORT', 8233),
           namespace: values['TEMPORAL_NAMESPACE'] || 'default',
+          codecEndpoint: values['TEMPORAL_PAYLOAD_KEY'] ? `${appUrl}/api/v1/default/codec` : null,
         },
-    appUrl: (values['DISPATCH_UI_URL'] || `http://localhost:${port}`).replace(/\/$/, ''),
+    metricsPorts: metricsPortsOf(values),
+    logLevel: args.verbose && !values['LOG_LEVEL'] ? 'INFO' : null,
+    appUrl,
   };
 }
 
 function portOf(values: Readonly<Record<string, string>>, name: string, fallback: number): number {
-  return values[name] ? parsePort(name, values[name]) : fallback;
+  const port = Number(values[name] || fallback);
+  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : fallback;
+}
+
+function metricsPortsOf(values: Readonly<Record<string, string>>): WantedPort[] {
+  const providers = (values['METRIC_PROVIDERS'] ?? '').split(',').map((name) => name.trim());
+  if (!providers.includes('prometheus')) return [];
+  const host = values['METRICS_HOST'] || values['HOST'] || '127.0.0.1';
+  const ports = [
+    { setting: 'METRICS_PORT', fallback: 9464, use: "app's metrics" },
+    { setting: 'WORKER_METRICS_PORT', fallback: 9465, use: "worker's metrics" },
+    { setting: 'TEMPORAL_METRICS_PORT', fallback: 9466, use: "Temporal SDK's metrics" },
+  ];
+  // Empty means none and 0 any free one; both need no port that is free now.
+  const fixed = ports.filter(({ setting }) => !['', '0'].includes(values[setting] ?? 'default'));
+  return fixed.map(({ setting, fallback, use }) => ({ port: portOf(values, setting, fallback), host, use, setting }));
 }
 
 /** The ports that the plan needs, each with the setting that moves it. */
-export function wantedPorts({ port, host, workerHealthPort, postgres, temporal }: StartPlan): WantedPort[] {
+export function wantedPorts({ port, host, workerHealthPort, metricsPorts, postgres, temporal }: StartPlan): WantedPort[] {
   const local = '127.0.0.1';
   return [
     { port, host, use: 'app', setting: 'PORT' },
     { port: workerHealthPort, host: local, use: "worker's health", setting: 'WORKER_HEALTH_PORT' },
+    ...metricsPorts,
     ...(temporal === null
       ? []
       : [
@@ -98,7 +121,10 @@ export function effectiveSettings(given: Settings, plan: StartPlan, secrets: Sec
     embedded['TEMPORAL_TLS'] = 'false';
     for (const name of ELSEWHERE) embedded[name] = '';
   }
-  const option = plan.portIsOption ? { PORT: String(plan.port) } : {};
+  const option = {
+    ...(plan.portIsOption ? { PORT: String(plan.port) } : {}),
+    ...(plan.logLevel === null ? {} : { LOG_LEVEL: plan.logLevel }),
+  };
   const fixed = pick(embedded, (name) => /^(DATABASE|TEMPORAL)_/.test(name) && name !== 'TEMPORAL_UI_URL');
   return layered([
     { origin: 'option', values: option },
@@ -124,7 +150,7 @@ function splitByOrigin({ values, origins }: Settings) {
     'PORT',
   ];
   const kept = pick({ ...values }, (name) => values[name] !== '' || !hiding.includes(name));
-  return (['environment', '.env'] as const).map((origin) => ({
+  return [...new Set(Object.values(origins))].map((origin) => ({
     origin,
     values: pick(kept, (name) => origins[name] === origin),
   }));

@@ -2,11 +2,13 @@ import path from 'node:path';
 import type { Reporter } from '../setup/console.mjs';
 import { duration } from '../setup/console.mjs';
 import { shortPath } from '../setup/paths.mjs';
-import { givenSettings } from '../environment.ts';
+import { forProcesses, givenSettings } from '../environment.ts';
+import type { GivenSettings } from '../environment.ts';
+import { checkSettings } from '../check-settings.ts';
 import { identify } from '../parts/identity.ts';
 import type { Part } from '../parts/part.ts';
 import { requireFreePorts } from '../parts/ports.ts';
-import { readOrCreateSecrets } from '../parts/secrets.ts';
+import { generateSecrets, readOrCreateSecrets } from '../parts/secrets.ts';
 import { takeStartLock } from '../parts/start-lock.ts';
 import type { StartLock } from '../parts/start-lock.ts';
 import { supervise } from '../parts/supervise.ts';
@@ -14,7 +16,8 @@ import { existsSync } from 'node:fs';
 import type { StartArguments } from './arguments.ts';
 import { onInterrupt } from './interrupt.ts';
 import { runJob } from './job.ts';
-import { logsFor, postgresOf, servicesOf, temporalOf } from './parts.ts';
+import { demoSlackOf, logsFor, postgresOf, servicesOf, temporalOf } from './parts.ts';
+import { planDemoSlack, withDemoSlack } from './demo-slack.ts';
 import type { PartsInput } from './parts.ts';
 import { effectiveSettings, planStart, wantedPorts } from './plan.ts';
 import type { StartPlan } from './plan.ts';
@@ -34,7 +37,10 @@ interface Fleet {
 export async function runStart(args: StartArguments, reporter: Reporter): Promise<void> {
   // The launcher may have spent minutes on packages before; that counts.
   const since = Number(process.env['DISPATCH_LAUNCHED_AT'] ?? Date.now());
-  const plan = planStart(givenSettings(process.env), args);
+  const given = await givenSettings(process.env);
+  const plan = planStart(given, args);
+  // Before anything is started or written; what will be generated is right by itself.
+  await checkSettings(forProcesses(effectiveSettings(given, plan, generateSecrets())), given.problems);
   requireStorage(plan.dataFolder);
   const lock = await takeStartLock(path.join(plan.dataFolder, 'start.lock'), plan.appUrl);
   for (const name of lock.cleanedUp) reporter.warn(`stopped ${name}, which a killed start had left running`);
@@ -42,7 +48,7 @@ export async function runStart(args: StartArguments, reporter: Reporter): Promis
   const interrupt = onInterrupt(() => void killAll(parts, lock));
   try {
     await requireFreePorts(wantedPorts(plan));
-    const input = await prepareInput(plan, args, { reporter, signal: interrupt.signal });
+    const input = await prepareInput({ plan, given, args }, { reporter, signal: interrupt.signal });
     await bringUp(input, { parts, lock, signal: interrupt.signal }, args.demo);
     await welcome(input, Date.now() - since);
     await keepAlive({ parts, lock, signal: interrupt.signal }, reporter);
@@ -56,16 +62,17 @@ export async function runStart(args: StartArguments, reporter: Reporter): Promis
 }
 
 async function prepareInput(
-  plan: StartPlan,
-  args: StartArguments,
+  { plan, given, args }: { plan: StartPlan; given: GivenSettings; args: StartArguments },
   rest: Pick<PartsInput, 'reporter' | 'signal'>,
 ): Promise<PartsInput> {
   const secrets = await readOrCreateSecrets({
     file: path.join(plan.dataFolder, 'secrets.json'),
     dataExists: existsSync(path.join(plan.dataFolder, 'postgres')),
   });
-  const settings = effectiveSettings(givenSettings(process.env), plan, secrets);
-  return { plan, env: { ...settings.values }, secrets, verbose: args.verbose, ...rest };
+  const demoSlack = args.demo ? await planDemoSlack(plan) : null;
+  const env = withDemoSlack(forProcesses(effectiveSettings(given, plan, secrets)), demoSlack);
+  for (const hint of given.hints) rest.reporter.warn(hint);
+  return { plan, env, secrets, demoSlack, verbose: args.verbose, ...rest };
 }
 
 /** Starts the parts in the order of what they need, two at a time where they need nothing of each other. */
@@ -99,6 +106,8 @@ async function bringUp(input: PartsInput, fleet: Fleet, demo: boolean): Promise<
     step.note(lines.at(-1) === 'up to date' ? 'up to date' : 'search attributes, Schedules');
   });
   await allOf([migrate, setUp]);
+  // Before app and worker, so that it is stopped after them: nothing of theirs fails on the way down.
+  await startTogether(fleet, reporter, [demoSlackOf(input)]);
   const { worker, api } = servicesOf(input);
   await startTogether(fleet, reporter, [api, worker]);
 }
@@ -153,6 +162,11 @@ async function welcome(input: PartsInput, tookMs: number): Promise<void> {
   show('API reference', `${plan.appUrl}/api/v1/docs`);
   const temporalUi = env['TEMPORAL_UI_URL'];
   if (temporalUi) show('Temporal UI', temporalUi);
+  if (input.demoSlack !== null) {
+    reporter.line();
+    show('As in Slack', bold(input.demoSlack.url));
+    show('', dim('a stand-in for Slack to try it in: incidents of the project “As in Slack” get a channel there'));
+  }
   const address = link.find((line) => /^https?:\/\//.test(line));
   if (address !== undefined) {
     reporter.line();
