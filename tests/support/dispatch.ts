@@ -67,12 +67,14 @@ function handle(part: Part): PartHandle {
 }
 
 /** Starts everything on random ports with fresh data; authentication is off unless `env` says otherwise. */
-export async function startDispatch(options: DispatchOptions = {}): Promise<RunningDispatch> {
+export async function startDispatch(options: DispatchOptions = {}, tries = 3): Promise<RunningDispatch> {
   const world: World = { folder: mkdtempSync(join(tmpdir(), 'dispatch-smoke-')), logs: [], parts: [] };
   try {
     return await build(world, options);
   } catch (error) {
     await tearDown(world);
+    // A free port is free only until somebody else takes it.
+    if (tries > 1 && error instanceof Error && error.message.includes('in use by another program')) return startDispatch(options, tries - 1);
     throw error;
   }
 }

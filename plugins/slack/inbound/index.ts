@@ -9,6 +9,7 @@ import { factsOf } from './event.ts';
 import { onPayload, publishHome } from './interactive.ts';
 import { personAt, withAddresses } from './people.ts';
 import { Envelope, Payload, SlashCommand } from './shapes.ts';
+import { persistently } from './persistently.ts';
 import { isSigned } from './signature.ts';
 
 const NOT_OURS: InboundResult = { status: 401, body: { error: 'the signature is not valid for this workspace' } };
@@ -16,9 +17,10 @@ const UNREADABLE: InboundResult = { status: 400, body: { error: 'this request ca
 const DONE: InboundResult = { status: 200, body: null };
 
 /** Answers a request of Slack: `event`, `command`, `action` or `menu`. What is not signed by this workspace's app is 401 and does nothing. */
-export async function slackRequest({ settings, context }: { settings: SlackSettings; context: PluginContext }, request: InboundRequest, host: InboundHost): Promise<InboundResult> {
+export async function slackRequest({ settings, context }: { settings: SlackSettings; context: PluginContext }, request: InboundRequest, product: InboundHost): Promise<InboundResult> {
   if (!isSigned(request, settings.signingSecret, context.now().getTime())) return NOT_OURS;
   const workspace = workspaceOf(settings, context);
+  const host: InboundHost = { ...product, later: (work) => product.later(() => persistently(work)) };
   const body = Buffer.from(request.rawBody).toString('utf8');
   switch (request.path) {
     case 'event':
