@@ -187,7 +187,7 @@ describe('Slack', () => {
     for (let n = 0; n < 10_000; n += 1) there.messages.push({ ...addMessage(fake.workspace, { ...there, messages: [] }, { user: user('ada'), text: `m${n}` }) });
     const found = await chat.activity?.(id, new Date(Date.now() - 3_600_000).toISOString());
     expect(found?.length).toBe(10_000);
-  });
+  }, 30_000);
 });
 
 describe('text for Slack', () => {
