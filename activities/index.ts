@@ -28,7 +28,9 @@ import type { Activities } from './types.ts';
 import { visibilityActivities } from './visibility.ts';
 import { welcomeActivities } from './welcomes.ts';
 
+/** What the activities are made from. */
 export type { ActivityDeps } from './deps.ts';
+/** Every activity by its name. */
 export type { Activities } from './types.ts';
 
 /** Of one organization. */

@@ -6,6 +6,7 @@ import type { ProjectSettings } from './records/project.ts';
 import type { Rotation } from './records/service.ts';
 import { select, selectOne } from './sql.ts';
 
+/** Settings of a project, and who is on call when, as the tables hold them. */
 export type { ProjectSettings, Rotation };
 
 /** A project with what it decides. */

@@ -6,13 +6,21 @@ import type { Http, HttpOptions } from './contract-http.ts';
 import type { IncidentBrief } from './contract-facts.ts';
 import type { InboundHost, InboundRequest, InboundResult } from './contract-inbound.ts';
 
+/** The product's own store, which `plugins/builtin` works on. */
 export type * from './contract-builtin.ts';
+/** What each capability is asked for. */
 export type * from './contract-capabilities.ts';
+/** What vendors are told about incidents and people. */
 export type * from './contract-facts.ts';
+/** The way to a vendor over HTTP. */
 export type * from './contract-http.ts';
+/** What vendors tell us, and what the product does about it. */
 export type * from './contract-inbound.ts';
+/** Commands, buttons and forms of people at a vendor. */
 export type * from './contract-interaction.ts';
+/** Providers of a process: sealed secrets and metrics. */
 export type * from './contract-process.ts';
+/** Second factors. */
 export type * from './contract-mfa.ts';
 
 /** What plugins can do. A plugin offers some of them; per project and capability exactly one enabled plugin is used. */

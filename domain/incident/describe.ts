@@ -18,6 +18,7 @@ import { describePublished, describeReminder, describeScheduled } from './descri
 import type { Description } from './describe/words.ts';
 import type { EventKind, IncidentEvent } from './events.ts';
 
+/** What an event says to people. */
 export type { Description } from './describe/words.ts';
 
 const DESCRIBERS: { [K in EventKind]: (event: IncidentEvent<K>) => Description } = {

@@ -28,7 +28,7 @@ export const SlackSettings = z.object({
     .max(2000)
     .default('')
     .refine((text) => commandNames(text) !== null, 'must be pairs such as report-incident=/incident, separated by commas')
-    .describe('Other names of single commands, e.g. report-incident=/incident, list-tasks=/todo'),
+    .describe('Other names of single commands, e.g. report-incident=/incident, list-tasks=/tasks'),
   timelineReaction: z.string().trim().regex(/^[a-z0-9_+-]{1,60}$/, 'is the name of an emoji without colons, e.g. stopwatch').default('stopwatch').describe('Emoji that puts a message on the timeline, without colons'),
   spaceCalls: z.boolean().default(true).describe('Space calls so that Slack’s rate limits are kept; off only where a gateway does that'),
   apiUrl: z.url({ protocol: /^https?$/ }).default('https://slack.com/api/').describe('Address of the Web API; only for tests and gateways'),

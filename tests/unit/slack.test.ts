@@ -55,9 +55,9 @@ describe('scopes and manifest', () => {
   });
 
   it('uses one’s own names of commands, which mean the same when they are typed', () => {
-    const names = 'report-incident=/incident, list-tasks=/todo';
+    const names = 'report-incident=/incident, list-tasks=/tasks';
     const commands = manifestOf({ ...AT, commandNames: names, isSocket: false }).features?.slash_commands?.map(({ command }) => command);
-    expect(commands).toEqual(expect.arrayContaining(['/incident', '/todo', '/dispatch-summary']));
+    expect(commands).toEqual(expect.arrayContaining(['/incident', '/tasks', '/dispatch-summary']));
     expect(typedText({ commandPrefix: '/dispatch', commandNames: names }, { command: '/incident', text: 'Cards fail' })).toBe('report-incident Cards fail');
     expect(typedText({ commandPrefix: '/dispatch', commandNames: names }, { command: '/dispatch-summary', text: '' })).toBe('summary');
     expect([commandNames('report-incident'), commandNames('x=/A'), commandNames('a=/x,b=/x')]).toEqual([null, null, null]);

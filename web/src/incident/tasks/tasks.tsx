@@ -47,7 +47,7 @@ export function Tasks({ incident }: { incident: Incident }) {
 export function AddTask({ incident, kind, shortcut = true }: { incident: Incident; kind: Task['kind']; shortcut?: boolean }) {
   const [open, setOpen] = useState(false);
   const send = useSend(routes.tasks.create);
-  useActions(shortcut ? [{ id: 'incident.task', label: 'Add task', group: 'This incident', keys: 't', words: 'action item todo', run: () => setOpen(true) }] : []);
+  useActions(shortcut ? [{ id: 'incident.task', label: 'Add task', group: 'This incident', keys: 't', words: 'action item to-do', run: () => setOpen(true) }] : []);
   if (!open) {
     return (
       <UnstyledButton className={peopleStyles.add} onClick={() => setOpen(true)}>
