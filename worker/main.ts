@@ -3,10 +3,13 @@ import { createActivities } from '../activities/index.ts';
 import { ConfigError, openConfig, type Config } from '../config/load.ts';
 import { createLogger, type Logger } from '../config/logger.ts';
 import { startMetrics, type Metrics } from '../config/metrics.ts';
+import { createCipher } from '../config/secrets.ts';
 import { startSentry, type ErrorReporter } from '../config/sentry.ts';
 import { connect, type Database } from '../models/connect.ts';
+import { pluginTables } from '../models/plugin-tables.ts';
 import { recordAttempt } from '../models/steps.ts';
 import { ExtraPluginError } from '../plugins/extra.ts';
+import { openRegistry } from '../plugins/registry-of-process.ts';
 import { processProviders } from '../plugins/process.ts';
 import { activityMetrics, sampleWorker, type CostPasses } from './activity-metrics.ts';
 import { attemptInterceptors } from './attempts.ts';
@@ -15,7 +18,6 @@ import { EXIT } from './exit.ts';
 import { type HealthServer, startHealthServer } from './health.ts';
 import { untilItWorks } from './patience.ts';
 import { connectClient, prepareNamespace } from './prepare.ts';
-import { openRegistry } from './registry.ts';
 import { checkDatabase } from './schema.ts';
 import { installRuntime } from './telemetry.ts';
 import { productVersion } from './version.ts';
@@ -64,7 +66,8 @@ async function work(world: World): Promise<void> {
   const { config, logger, stopping, db } = world;
   const { signal } = stopping;
   const { address, namespace } = config.temporal;
-  const registry = await openRegistry({ config, db, metrics: world.metrics });
+  const cipher = config.encryptionKey === null ? null : createCipher(config.encryptionKey);
+  const registry = await openRegistry({ config, metrics: world.metrics, tables: pluginTables(db, cipher) });
   const [bundle, client] = await Promise.all([
     workflowBundle(logger),
     untilItWorks(() => connectClient(config), { what: `connect to Temporal at ${address}`, logger, signal }),

@@ -4,7 +4,7 @@ import { storageFault } from '../setup/fault.mjs';
 import type { Sink } from './process.ts';
 
 const KEEP_BYTES = 20_000_000;
-const TAIL_LINES = 40;
+const TAIL_LINES = 500;
 
 /** Where the output of one part goes: its log file whole, and to people what they should see. */
 export interface PartLog {

@@ -6,6 +6,9 @@ import { startProcess } from './process.ts';
 import type { Ending, Launch, Running } from './process.ts';
 import { waitUntil } from './ready.ts';
 
+/** How much of its output is read to explain an ending: the trace of a Go program that panics is hundreds of lines long. */
+const EXPLAINED_LINES = 500;
+
 /** One process that belongs to the whole: how it is started, when it is ready, how it is stopped. */
 export interface PartSpec {
   readonly name: string;
@@ -137,7 +140,7 @@ async function stopPart(spec: PartSpec, state: State): Promise<void> {
 }
 
 function endedFault(spec: PartSpec, ending: Ending): Fault {
-  const known = spec.explain?.(spec.log.tail(30).join('\n')) ?? null;
+  const known = spec.explain?.(spec.log.tail(EXPLAINED_LINES).join('\n')) ?? null;
   if (known !== null) return known;
   const how = ending.signal === null ? `exit code ${ending.code}` : ending.signal;
   return new Fault(
@@ -158,9 +161,10 @@ function lateFault(spec: PartSpec): Fault {
 
 /** The last lines of its output that say something; where in the code it happened is in the log. */
 function lastLines(spec: PartSpec): string {
-  const telling = spec.log.tail(40).filter((line) => !/^\s+at |^\s*[{}]$|^Node\.js v/.test(line));
-  return telling
-    .slice(-6)
+  const lines = spec.log.tail(EXPLAINED_LINES);
+  const panic = lines.findLastIndex((line) => /^(panic|fatal error): /.test(line));
+  const telling = lines.slice(-40).filter((line) => !/^\s+at |^\s*[{}]$|^Node\.js v/.test(line));
+  return (panic < 0 ? telling.slice(-6) : lines.slice(panic, panic + 2))
     .map((line) => `\n      ${line.slice(0, 300)}`)
     .join('');
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { EXIT, Fault } from '../setup/fault.mjs';
 
@@ -18,17 +19,21 @@ export function isFree(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** A free port of the loopback address, chosen by the system. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+/** The ports to choose from: below those that Linux (from 32768) and macOS (from 49152) give to outgoing connections. */
+const CHOICE = { from: 11_000, to: 32_768 };
+const given = new Set<number>();
+
+/**
+ * A free port of the loopback address, never the same one twice. No outgoing connection of this machine can take it
+ * before it is used, as could happen to one that the system chooses.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(CHOICE.from, CHOICE.to);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port, '127.0.0.1')) return port;
+  }
 }
 
 /** Throws a fault that names every busy port, what it is for and which setting moves it; two parts on one port too. */

@@ -20,6 +20,9 @@ export interface TemporalOptions {
   readonly log: PartLog;
 }
 
+/** It also listens on ports that it chooses itself, and panics when one of those is taken before it is used. */
+const PANICKED = 'the Temporal server broke off while starting';
+
 /** The embedded Temporal dev server, on the loopback address only. Ready means that its namespace answers. */
 export function createTemporal(options: TemporalOptions): Part {
   return createPart({
@@ -36,6 +39,7 @@ export function createTemporal(options: TemporalOptions): Part {
     stopWithinMs: 15_000,
     log: options.log,
     explain: (text) => explainTemporal(text, options),
+    passes: (fault) => fault.message.startsWith(PANICKED),
   });
 }
 
@@ -75,7 +79,7 @@ export function explainTemporal(
   output: string,
   { port, uiPort, file }: Omit<TemporalOptions, 'log'>,
 ): Fault | null {
-  if (/address already in use|can't set frontend port|can't set UI port/i.test(output)) {
+  if (/^Error: .*address already in use|can't set frontend port|can't set UI port/im.test(output)) {
     const settings = `EMBEDDED_TEMPORAL_PORT (now ${port}) or EMBEDDED_TEMPORAL_UI_PORT (now ${uiPort ?? 'none'})`;
     return new Fault(
       'a port of the Temporal server is in use by another program',
@@ -93,5 +97,7 @@ export function explainTemporal(
   if (/database disk image is malformed|file is not a database/i.test(output)) {
     return new Fault(`${file ?? 'its file'} is damaged`, 'restore it from a backup', EXIT.temporal);
   }
+  const panic = /^(?:panic|fatal error): (.*)/m.exec(output)?.[1];
+  if (panic !== undefined) return new Fault(`${PANICKED}: ${panic.slice(0, 300)}`, 'run this again', EXIT.temporal);
   return null;
 }

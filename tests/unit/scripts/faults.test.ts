@@ -59,6 +59,9 @@ describe('faults', () => {
       remedy: expect.stringContaining('EMBEDDED_TEMPORAL_PORT'),
     });
     expect(explainTemporal('database disk image is malformed', where)).toMatchObject({ exitCode: 8 });
+    expect(
+      explainTemporal('started\npanic: failed assigning ephemeral port\n\ngoroutine 1 [running]:\nmain.main()', where),
+    ).toMatchObject({ message: 'the Temporal server broke off while starting: failed assigning ephemeral port' });
     expect(explainTemporal('started', where)).toBeNull();
   });
   it('are put into words with exit code and remedy', () => {

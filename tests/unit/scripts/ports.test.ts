@@ -20,6 +20,14 @@ describe('the message about a busy port', () => {
   });
 });
 
+describe('freePort', () => {
+  it('never answers one port twice, nor one that the system gives to a connection', async () => {
+    const ports = await Promise.all(Array.from({ length: 50 }, freePort));
+    expect(new Set(ports).size).toBe(50);
+    expect(ports.every((port) => port >= 11_000 && port < 32_768)).toBe(true);
+  });
+});
+
 describe('requireFreePorts', () => {
   const servers: ReturnType<typeof createServer>[] = [];
   afterEach(() => {

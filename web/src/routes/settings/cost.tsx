@@ -1,4 +1,3 @@
-import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { LiveIndicator } from '../../shell/live-indicator.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -6,7 +5,7 @@ import { Alerts } from './cost/alerts.tsx';
 import { Models } from './cost/models.tsx';
 import { Rates } from './cost/rates.tsx';
 import { Rerate } from './cost/re-rate.tsx';
-import styles from './settings.module.css';
+import { SettingsParts } from './parts.tsx';
 
 const PARTS = [
   { id: 'models', label: 'Models', show: Models },
@@ -19,23 +18,9 @@ const PARTS = [
 export function CostSettingsPage() {
   const { part } = useSearch({ from: '/app/settings/cost' });
   const navigate = useNavigate({ from: '/settings/cost' });
-  const current = PARTS.find((each) => each.id === part)?.id ?? 'models';
   return (
     <Page title="Cost rules" actions={<LiveIndicator />}>
-      <Tabs value={current} onChange={(next) => void navigate({ search: next === null ? {} : { part: next }, replace: true })} keepMounted={false}>
-        <Tabs.List className={styles.tabs}>
-          {PARTS.map(({ id, label }) => (
-            <Tabs.Tab key={id} value={id}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {PARTS.map(({ id, show: Part }) => (
-          <Tabs.Panel key={id} value={id} pt="md">
-            <Part />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <SettingsParts parts={PARTS} current={part} onChange={(next) => void navigate({ search: { part: next }, replace: true })} />
     </Page>
   );
 }

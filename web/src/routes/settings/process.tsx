@@ -1,4 +1,3 @@
-import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { LiveIndicator } from '../../shell/live-indicator.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -8,7 +7,7 @@ import { Roles } from './process/roles.tsx';
 import { Rules } from './process/rules.tsx';
 import { Severities } from './process/severities.tsx';
 import { Types } from './process/types.tsx';
-import styles from './settings.module.css';
+import { SettingsParts } from './parts.tsx';
 
 const PARTS = [
   { id: 'severities', label: 'Severities', show: Severities },
@@ -23,23 +22,9 @@ const PARTS = [
 export function ProcessPage() {
   const { part } = useSearch({ from: '/app/settings/process' });
   const navigate = useNavigate({ from: '/settings/process' });
-  const current = PARTS.find((each) => each.id === part)?.id ?? 'severities';
   return (
     <Page title="Process" actions={<LiveIndicator />}>
-      <Tabs value={current} onChange={(next) => void navigate({ search: next === null ? {} : { part: next }, replace: true })} keepMounted={false}>
-        <Tabs.List className={styles.tabs}>
-          {PARTS.map(({ id, label }) => (
-            <Tabs.Tab key={id} value={id}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {PARTS.map(({ id, show: Part }) => (
-          <Tabs.Panel key={id} value={id} pt="md">
-            <Part />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <SettingsParts parts={PARTS} current={part} onChange={(next) => void navigate({ search: { part: next }, replace: true })} />
     </Page>
   );
 }

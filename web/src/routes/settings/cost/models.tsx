@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CostModel } from '../../../../../api/contract/cost.ts';
@@ -6,7 +6,6 @@ import { routes } from '../../../../../api/contract/index.ts';
 import { call } from '../../../api/client.ts';
 import { useApi } from '../../../api/hooks.ts';
 import { useMay } from '../../../api/session.ts';
-import { DateTimeInput } from '../../../ui/date-time-input.tsx';
 import { ProblemNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Loading } from '../../../ui/skeleton.tsx';
@@ -16,6 +15,7 @@ import styles from './cost.module.css';
 import { ModelFields } from './model-fields.tsx';
 import { BUILT_IN, checkModel, fromModelForm, type ModelValues, ROLE_NAMES, toModelForm } from './model-form.ts';
 import { NewModel } from './new-model.tsx';
+import { SaveVersion } from './save-version.tsx';
 import { Simulator } from './simulator.tsx';
 import { TypesOfModel } from './types-of-model.tsx';
 import { useSketchRates } from './use-sketch-rates.ts';
@@ -82,16 +82,15 @@ function Editor({ model, initial, builtIn, labels }: EditorProps) {
             {form.problem && <ProblemNotice error={form.problem} title={`Not stored: ${form.problem.title}`} />}
             <ModelFields values={values.settings} errors={fieldErrors} labels={labels} readOnly={!admin} onChange={(changes) => form.form.setFieldValue('settings', { ...values.settings, ...changes })} />
             {admin && changed && (
-              <div className={styles.save}>
-                <DateTimeInput label="From" description="Now when empty." error={errors.effectiveFrom} value={values.effectiveFrom} onChange={(at) => form.form.setFieldValue('effectiveFrom', at)} />
-                <TextInput label="Why" placeholder="Agreed with finance" error={errors.note} value={values.note} onChange={(event) => form.form.setFieldValue('note', event.currentTarget.value)} />
-                <div className={styles.buttons}>
-                  <Button type="submit" variant="filled" loading={form.busy}>
-                    Store as a new version
-                  </Button>
-                  <Button onClick={() => form.form.reset()}>Undo</Button>
-                </div>
-              </div>
+              <SaveVersion
+                values={values}
+                errors={errors}
+                example="Agreed with finance"
+                busy={form.busy}
+                onFrom={(at) => form.form.setFieldValue('effectiveFrom', at)}
+                onNote={(note) => form.form.setFieldValue('note', note)}
+                onUndo={() => form.form.reset()}
+              />
             )}
           </form>
         </Section>

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RateVersion } from '../../../../../api/contract/cost.ts';
@@ -6,7 +6,6 @@ import { routes } from '../../../../../api/contract/index.ts';
 import { call } from '../../../api/client.ts';
 import { useApi } from '../../../api/hooks.ts';
 import { useMay } from '../../../api/session.ts';
-import { DateTimeInput } from '../../../ui/date-time-input.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { formatDecimal, formatMoney } from '../../../ui/money-format.ts';
 import { ProblemNotice } from '../../../ui/notice.tsx';
@@ -17,6 +16,7 @@ import { useApiForm } from '../../../ui/use-api-form.ts';
 import styles from './cost.module.css';
 import { Overrides } from './overrides.tsx';
 import { BUILT_IN_RATES, checkRates, fromRateForm, type RateValues, toRateForm, withoutBegun } from './rate-form.ts';
+import { SaveVersion } from './save-version.tsx';
 import { Simulator } from './simulator.tsx';
 import { Versions } from './versions.tsx';
 
@@ -85,16 +85,15 @@ function Editor({ project, inForce, versions }: EditorProps) {
               </div>
             </div>
             {changed && (
-              <div className={styles.save}>
-                <DateTimeInput label="From" description="Now when empty." error={errors.effectiveFrom} value={values.effectiveFrom} onChange={(at) => form.form.setFieldValue('effectiveFrom', at)} />
-                <TextInput label="Why" placeholder="Budget of next year" error={errors.note} value={values.note} onChange={(event) => form.form.setFieldValue('note', event.currentTarget.value)} />
-                <div className={styles.buttons}>
-                  <Button type="submit" variant="filled" loading={form.busy}>
-                    Store as a new version
-                  </Button>
-                  <Button onClick={() => form.form.reset()}>Undo</Button>
-                </div>
-              </div>
+              <SaveVersion
+                values={values}
+                errors={errors}
+                example="Budget of next year"
+                busy={form.busy}
+                onFrom={(at) => form.form.setFieldValue('effectiveFrom', at)}
+                onNote={(note) => form.form.setFieldValue('note', note)}
+                onUndo={() => form.form.reset()}
+              />
             )}
           </form>
         </Section>
