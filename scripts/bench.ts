@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { costPasses } from '../tests/bench/cost.ts';
 import { burst, declareAccepted, liveUpdate, resourcesReady, stageChange } from '../tests/bench/incidents.ts';
 import { lists } from '../tests/bench/lists.ts';
+import { machineSpeed } from '../tests/bench/machine.ts';
 import { memoryRows, openIncidents } from '../tests/bench/memory.ts';
 import { toMarkdown, type Row } from '../tests/bench/report.ts';
 import { slashCommands } from '../tests/bench/slack.ts';
@@ -37,6 +38,7 @@ async function measure(): Promise<Row[]> {
       await dispatch.stop();
     }
   };
+  await run('this machine', () => machineSpeed('at the start'));
   await inProduct(['memory at rest', 'resources', 'stage change', 'live updates', 'lists', 'declare'], async (dispatch) => {
     await run('memory at rest', async () => memoryRows(dispatch, 'at rest'));
     await run('resources', () => resourcesReady(dispatch));
@@ -56,6 +58,7 @@ async function measure(): Promise<Row[]> {
     }),
   );
   await run('cost', costPasses);
+  await run('this machine', () => machineSpeed('at the end'));
   return rows;
 }
 
@@ -74,6 +77,7 @@ ${markdown}
 
 ## Reading it
 
+- *This machine*: the cores of a virtual machine are faster on some days than on others, by a factor of two on ours. Compare figures of two runs only by these rows, and ratios before times.
 - *Against the bare SQL*: the part of a list that is not SQL (HTTP, sign-in, access, checking the answer against the contract) takes some 4 ms whatever the number of incidents, so the ratio is worse
   where the statement itself is fastest.
 - *The cost pass* runs in a process of its own on a Postgres of its own that is as durable as in production; the time is that of all pages, without the few milliseconds that Temporal takes for each 5,000 incidents.

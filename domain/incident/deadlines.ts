@@ -50,6 +50,8 @@ function nameOf(state: IncidentState, ...roles: ('commander' | 'liaison' | 'repo
   return 'the participants';
 }
 
+const counted = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
+
 /** One reminder a period after the last report, reminder or start of the stage; a snooze puts it off, a new report ends the snooze. */
 function reportDeadline(state: IncidentState, kind: ReportKind): Deadline[] {
   const minutes = kind === 'tactical' ? state.priority.tacticalReportMinutes : state.priority.executiveReportMinutes;
@@ -58,7 +60,7 @@ function reportDeadline(state: IncidentState, kind: ReportKind): Deadline[] {
   const natural = plus(latest(stageSince(state), state.reports[kind].lastAt, reminder?.lastAt), minutes * MINUTE);
   const who = kind === 'tactical' ? nameOf(state, 'commander') : nameOf(state, 'liaison', 'commander');
   const article = kind === 'tactical' ? 'a tactical' : 'an executive';
-  const detail = `${minutes} minutes after the last one while active`;
+  const detail = `${minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute')} after the last one while active`;
   return [{ ...blank, id: `report/${kind}`, kind: 'report', at: latest(natural, reminder?.snoozedUntil), title: `Remind ${who} of ${article} report`, detail, report: kind }];
 }
 

@@ -85,7 +85,7 @@ const components: MantineThemeComponents = {
   Notification: { classNames: { root: look.notification ?? '', title: look.notificationTitle ?? '', description: look.notificationText ?? '' } },
   Popover: { defaultProps: { shadow: 'md', portalProps: inPage }, classNames: { dropdown: look.dropdown ?? '' } },
   // The list itself scrolls: a box of its own inside it would be a stop that the keyboard cannot use.
-    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing matches' } },
+  Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right', nothingFoundMessage: 'Nothing matches' } },
   Modal: {
     defaultProps: { centered: true, overlayProps: shade, transitionProps: { duration: 140 }, closeButtonProps: { 'aria-label': 'Close' } },
     classNames: { content: look.modal ?? '', header: look.modalHeader ?? '', title: look.modalTitle ?? '' },

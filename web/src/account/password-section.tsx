@@ -28,7 +28,7 @@ export function PasswordSection() {
     <Section title="Password">
       <form onSubmit={submit} noValidate className={styles.form}>
         {problem && <ProblemNotice error={problem} title={`Not changed: ${problem.title}`} />}
-        <PasswordInput label="Present password" autoComplete="current-password" {...form.getInputProps('currentPassword')} />
+        <PasswordInput label="Current password" autoComplete="current-password" {...form.getInputProps('currentPassword')} />
         <PasswordInput label="New password" description="At least 12 characters. You are signed out everywhere else." autoComplete="new-password" {...form.getInputProps('newPassword')} />
         <Button type="submit" loading={busy}>
           Change the password

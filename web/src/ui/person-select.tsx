@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { routes } from '../../../api/contract/index.ts';
 import { useApi } from '../api/hooks.ts';
 
@@ -30,5 +30,13 @@ export function PersonSelect({ value, onChange, allowNew = false, ...rest }: Pro
   const typed = search.trim().toLowerCase();
   const extra = [value, allowNew && ADDRESS.test(typed) ? typed : null].filter((email): email is string => typeof email === 'string' && email !== '');
   for (const email of extra) if (!options.some((option) => option.value === email)) options.push({ value: email, label: email });
-  return <Select {...rest} data={options} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} filter={({ options: all }) => all} nothingFoundMessage={allowNew ? 'Nobody found; type a whole e-mail address' : 'Nobody found'} />;
+  /** Enter takes the only one who matches; without that it would send the form around it, with nobody chosen. */
+  const take = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const [only, ...others] = options;
+    const isAnswered = text === search.trim() && typed !== '';
+    if (event.key !== 'Enter' || !isAnswered || only === undefined || others.length > 0 || only.value === value) return;
+    event.preventDefault();
+    onChange(only.value);
+  };
+  return <Select {...rest} data={options} onKeyDown={take} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} filter={({ options: all }) => all} nothingFoundMessage={allowNew ? 'Nobody found; type a whole e-mail address' : 'Nobody found'} />;
 }

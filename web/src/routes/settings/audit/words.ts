@@ -3,7 +3,7 @@ const spaced = (text: string): string => text.replaceAll('-', ' ').replaceAll(/[
 /** An action as people read it: `incident.visibilityChanged` → `Incident visibility changed`. */
 export function actionWords(action: string): string {
   const words = action.split('.').map(spaced).join(' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\b(api|mfa)\b/gi, (name) => name.toUpperCase());
 }
 
 /** A value of before or after as text: texts as they are, nothing as a dash, everything else as JSON. */
