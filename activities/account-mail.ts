@@ -11,6 +11,7 @@ import { registrationMessage } from './messages/account/registration.ts';
 import { registrationDecidedMessage } from './messages/account/registration-decided.ts';
 import { registrationKnownMessage } from './messages/account/registration-known.ts';
 import { registrationWaitingMessage } from './messages/account/registration-waiting.ts';
+import { secondFactorChangedMessage } from './messages/account/second-factor-changed.ts';
 import { invitationMessage } from './messages/invitation.ts';
 import type { Message } from './messages/parts/content.ts';
 
@@ -61,6 +62,8 @@ async function messageOf(writing: Writing, mail: AccountMail): Promise<Message |
       return passwordChangedMessage({ name, at: mail.at, address: mail.address, url: `${ui}/forgotten` });
     case 'email-changed':
       return emailChangedMessage({ name, from: mail.from, to: mail.to, url: `${ui}/sign-in` });
+    case 'second-factor-changed':
+      return secondFactorChangedMessage({ ...mail, name, url: `${ui}/account#second-factor` });
   }
 }
 

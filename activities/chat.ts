@@ -1,4 +1,5 @@
-import { reserveDeliveries, settleDelivery } from '../models/delivery-claims.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { reserveDeliveries, reviveMessage, settleDelivery } from '../models/delivery-claims.ts';
 import type { MessageButton, OutgoingMessage } from '../plugins/contract.ts';
 import type { Kit } from './deps.ts';
 import { onResource } from './ensure.ts';
@@ -7,6 +8,7 @@ import type { Message } from './messages/parts/content.ts';
 import type { Subject } from './subject.ts';
 
 const LEASE_SECONDS = 60;
+const COURTESY_MS = 4000;
 
 /** A message for the incident's conversation; `key` is unique in the incident, so that it is posted once. */
 export interface ChatMessage {
@@ -39,7 +41,17 @@ export async function postChat(kit: Kit, subject: Subject, chat: ChatMessage): P
 async function recorded(kit: Kit, { state, place }: Subject, { chat, provider, send }: { chat: ChatMessage; provider: string; send: () => Promise<unknown> }): Promise<true> {
   const key = `${state.id}/chat/${chat.key}`;
   const row = { key, channel: 'conversation', message: chat.kind, recipient: state.resources.conversation?.name ?? '', recipientName: '', subject: chat.message.subject, html: '', text: chat.message.markdown, calendar: null } as const;
-  const { claimed, states } = await reserveDeliveries(kit.db, { organizationId: place.organizationId, incidentId: state.id }, { deliveries: [row], state: 'pending', leaseSeconds: LEASE_SECONDS });
+  const reserve = () => reserveDeliveries(kit.db, { organizationId: place.organizationId, incidentId: state.id }, { deliveries: [row], state: 'pending', leaseSeconds: LEASE_SECONDS });
+  let { claimed, states } = await reserve();
+  if (states.get(key) === 'failed') {
+    await reviveMessage(kit.db, key);
+    ({ claimed, states } = await reserve());
+  }
+  // Another process is sending it, or died doing so: it gets a while, so that the vendor is not asked for the same by two at once.
+  for (const until = Date.now() + COURTESY_MS; claimed.length === 0 && states.get(key) === 'pending' && Date.now() < until; ) {
+    await sleep(COURTESY_MS / 20);
+    ({ claimed, states } = await reserve());
+  }
   if (states.get(key) === 'sent') return true;
   const [mine] = claimed;
   try {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErasedAddress } from '../domain/incident/erase.ts';
 import { claimPendingDeliveries, type Claimed, type DeliveryOutcome, type Outgoing, reserveDeliveries, settleDelivery } from '../models/delivery-claims.ts';
 import { VendorError, type VendorPerson } from '../plugins/contract.ts';
+import type { Provided } from '../plugins/registry-types.ts';
 import { writeAccountMail } from './account-mail.ts';
 import type { Kit } from './deps.ts';
 import { failureText } from './failures.ts';
@@ -112,13 +113,13 @@ async function sendOne(kit: Kit, delivery: Claimed): Promise<DeliveryOutcome['st
 }
 
 async function attempt(kit: Kit, delivery: Claimed): Promise<DeliveryOutcome> {
-  const { id, organizationId, projectId, recipient, recipientName, calendar } = delivery;
+  const { id, recipient, recipientName, calendar } = delivery;
   if (!delivery.mayReach) return { state: 'failed', error: 'Not sent: the incident is restricted now, and the recipient takes no part in it' };
   try {
     const written = delivery.draft === null ? delivery : await writeAccountMail(kit, delivery, delivery.draft);
     if (written === null) return { state: 'failed', error: 'It is not needed any more: what it was about was taken back' };
     const { subject, html, text } = written;
-    const provider = await kit.registry.find(organizationId, projectId, 'email');
+    const provider = await mailServer(kit, delivery);
     if (provider === null) return { state: 'outbox' };
     const to = { email: recipient, name: recipientName };
     // The same id at every try: a mail that was sent just before a crash is recognized as the same by those who read it.
@@ -127,6 +128,12 @@ async function attempt(kit: Kit, delivery: Claimed): Promise<DeliveryOutcome> {
   } catch (error) {
     return afterFailure(kit, delivery, error);
   }
+}
+
+/** Whoever set up an organization's mail server could read a link on its way, and act as an owner, or in another organization: links go by the installation's own where there is one. */
+async function mailServer({ registry }: Kit, { organizationId, projectId, isPrivate, opensElsewhere }: Claimed): Promise<Provided<'email'> | null> {
+  const own = isPrivate ? await registry.mailOfInstallation(organizationId) : null;
+  return own !== null || opensElsewhere ? own : registry.find(organizationId, projectId, 'email');
 }
 
 function afterFailure(kit: Kit, { id, attempts }: Claimed, error: unknown): DeliveryOutcome {

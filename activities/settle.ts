@@ -1,4 +1,4 @@
-import { VendorError } from '../plugins/contract.ts';
+import { type Lack, VendorError } from '../plugins/contract.ts';
 
 /** One of several effects that do not depend on each other; `label` names it in an error, e.g. `bookmarks`. */
 export interface Part<T> {
@@ -25,6 +25,18 @@ function combined(failed: { label: string; reason: unknown }[]): unknown {
   const chosen = (passing ?? errors[0])?.reason;
   const text = errors.map(({ label, reason }) => `${label}: ${reason.message}`).join('; ');
   return new VendorError(chosen?.kind ?? 'unavailable', text, chosen?.retryAfterMs ?? null);
+}
+
+/** What a provider left undone of one part, with the part's name; null = nothing. */
+export async function lacking(label: string, work: Promise<Lack | void | null>): Promise<string | null> {
+  const lack = await work;
+  return lack == null ? null : `${label}: ${lack.lacking}`;
+}
+
+/** A sentence about what was left undone, or null when it was nothing. */
+export function lackNote(lacks: readonly (string | null)[], where: string): string | null {
+  const named = lacks.filter((lack) => lack !== null);
+  return named.length === 0 ? null : `Not everything can be shown in ${where}: ${named.join('; ')}`;
 }
 
 /** A sentence about people who could not be added, or null when there are none. */

@@ -1,4 +1,4 @@
-import { failAbandonedMessages } from '../models/delivery-claims.ts';
+import { failAbandonedMessages, incidentsWithUnsaid } from '../models/delivery-claims.ts';
 import { pruneIdempotencyKeys } from '../models/idempotency.ts';
 import { pruneInbound } from '../models/inbound.ts';
 import { loadState } from '../models/ledger.ts';
@@ -12,11 +12,16 @@ import { createAtMost } from './at-most.ts';
 import type { Kit } from './deps.ts';
 import { sendPending } from './mail.ts';
 import type { SweepActivities } from './types.ts';
+import { sayWhatIsDue } from './unsaid.ts';
 
 /** The API starts workflows itself; whatever is younger may still be on its way. */
 const STARTING_SECONDS = 5;
 const STARTS_AT_ONCE = 10;
 const MAILS_A_SWEEP = 200;
+const CONVERSATIONS_A_SWEEP = 50;
+const CONVERSATIONS_AT_ONCE = 5;
+/** What takes longer is left to the next sweep, so that mails need not wait for a vendor. */
+const TELLING_MS = 60_000;
 const CHANGES_KEPT_HOURS = 24;
 const IDEMPOTENCY_KEPT_HOURS = 7 * 24;
 /** Vendors repeat events for hours at most. */
@@ -36,10 +41,22 @@ export function sweepActivities(kit: Kit): Omit<SweepActivities, 'continueErasur
     async tidy() {
       const deliveries = await sendPending(kit, MAILS_A_SWEEP);
       await failAbandonedMessages(kit.db, ABANDONED_MINUTES);
+      await sayUnsaid(kit);
       const pruned = (await pruneChanges(kit.db, CHANGES_KEPT_HOURS)) + (await pruneIdempotencyKeys(kit.db, IDEMPOTENCY_KEPT_HOURS)) + (await pruneSessions(kit.db)) + (await pruneTokens(kit.db)) + (await pruneAttempts(kit.db)) + (await pruneInbound(kit.db, INBOUND_KEPT_HOURS));
       return { deliveries, pruned };
     },
   };
+}
+
+/** Announcements that were tried in vain while a vendor was away; one that cannot be told now never keeps the others waiting. */
+async function sayUnsaid(kit: Kit): Promise<void> {
+  const until = Date.now() + TELLING_MS;
+  const atMost = createAtMost(CONVERSATIONS_AT_ONCE);
+  const incidents = await incidentsWithUnsaid(kit.db, CONVERSATIONS_A_SWEEP);
+  await Promise.all(incidents.map((incidentId) => atMost(async () => {
+    if (Date.now() > until) return;
+    await sayWhatIsDue(kit, incidentId).catch((error: unknown) => kit.logger.warn({ err: error, incidentId }, 'what is to be said in a conversation could not be said; the next sweep tries again'));
+  })));
 }
 
 /** Starting one that runs already changes nothing, so a crash before it is marked does no harm; one that cannot be started never keeps the others waiting. */

@@ -72,6 +72,8 @@ export interface MessageActivities {
   welcomeParticipant(input: IncidentInput & { person: PersonRef; changeKey: string }): Promise<void>;
   /** Tells the conversation about ledger events that people should see there (stage, role, report, task, edit …). */
   announceEvents(input: IncidentInput & { seqs: number[] }): Promise<void>;
+  /** Brings the summary in the conversation up to date, e.g. when a step has failed. */
+  showBoard(input: IncidentInput): Promise<void>;
   /** Sends a posted report to its audience by e-mail. */
   sendReport(input: IncidentInput & { reportId: string }): Promise<void>;
   requestFeedback(input: StepInput): Promise<StepResult>;

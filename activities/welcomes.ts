@@ -1,4 +1,5 @@
 import type { Participant } from '../domain/incident/state.ts';
+import type { ChatMessage } from './chat.ts';
 import type { Kit } from './deps.ts';
 import { type Letter, mailNote, sendLetters } from './mail.ts';
 import { openedActions } from './messages/conversation/actions.ts';
@@ -14,9 +15,8 @@ export function welcomeActivities(kit: Kit): Pick<MessageActivities, 'sendWelcom
   return {
     async sendWelcome({ incidentId }) {
       const subject = await loadSubject(kit, incidentId);
-      const message = openedMessage({ incident: messageIncident(subject), welcomeText: subject.facts.projectSettings.welcomeText ?? null });
       const letters = subject.present.map((person) => letterTo(subject, person, 'welcome'));
-      const mailed = await tell(kit, subject, { kind: 'welcome', chat: { key: 'opened', message, pin: true, actions: openedActions(incidentId) }, letters });
+      const mailed = await tell(kit, subject, { kind: 'welcome', chat: openedChat(subject), letters });
       return { resource: null, note: mailNote(mailed) };
     },
 
@@ -27,6 +27,12 @@ export function welcomeActivities(kit: Kit): Pick<MessageActivities, 'sendWelcom
       await sendLetters(kit, subject, { kind: 'welcome', letters: [letterTo(subject, present, `welcome/${changeKey}`)] });
     },
   };
+}
+
+/** The first message of the conversation, which says what the incident is about. */
+export function openedChat(subject: Subject): ChatMessage {
+  const message = openedMessage({ incident: messageIncident(subject), welcomeText: subject.facts.projectSettings.welcomeText ?? null });
+  return { key: 'opened', kind: 'welcome', message, pin: true, actions: openedActions(subject.state.id) };
 }
 
 function letterTo(subject: Subject, person: Participant, purpose: string): Letter {

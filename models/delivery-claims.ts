@@ -30,6 +30,10 @@ export interface Claimed extends Outgoing {
   attempts: number;
   /** False = the recipient may not know of the incident any more: it was restricted meanwhile, or they were removed from it. */
   mayReach: boolean;
+  /** It holds a link with which one can act as the recipient. */
+  isPrivate: boolean;
+  /** That link would open another organization too. */
+  opensElsewhere: boolean;
 }
 /** What became of reserved messages: those to send now, and the states of all by key. */
 export interface Reserved {
@@ -37,9 +41,13 @@ export interface Reserved {
   states: Map<string, DeliveryState>;
 }
 
+/** True where a row of `deliveries`, alias `d`, holds a link of somebody who is a member of another organization of the installation too. */
+export const OPENS_ELSEWHERE = `(d.is_private and exists (select 1 from people e where e.email = d.recipient and e.organization_id <> d.organization_id and e.kind = 'person' and e.is_active and e.admitted_at is not null))`;
+
 const COLUMNS = `d.id, d.organization_id as "organizationId", i.project_id as "projectId", d.key, d.channel, d.message, d.recipient, d.recipient_name as "recipientName",
   d.subject, d.html, d.text, d.calendar, d.attempts, d.draft,
-  (i.id is null or i.visibility = 'open' or exists (select 1 from people p where p.organization_id = i.organization_id and p.email = d.recipient and p.id = any(i.participant_ids))) as "mayReach"`;
+  (i.id is null or i.visibility = 'open' or exists (select 1 from people p where p.organization_id = i.organization_id and p.email = d.recipient and p.id = any(i.participant_ids))) as "mayReach",
+  d.is_private as "isPrivate", ${OPENS_ELSEWHERE} as "opensElsewhere"`;
 
 /**
  * Makes sure that a row exists for each message and claims those that nobody is sending for `leaseSeconds`; what was sent before, or is being sent by
@@ -107,12 +115,36 @@ export async function settleDelivery(db: Database, id: string, outcome: Delivery
   );
 }
 
-/** Gives up on conversation messages that were left behind for so long: whoever sent them has ended. Answers how many. */
+/** Makes a message of a conversation that was given up pending again; nothing when it has not failed. */
+export async function reviveMessage(db: Database, key: string): Promise<void> {
+  await select(db, `update deliveries set state = 'pending', next_attempt_at = null where key = $1 and state = 'failed' and channel = 'conversation' returning id`, [key]);
+}
+
+/** Keys of an incident's conversation messages that were said, as their senders know them. `isOurs` = in the product's own conversation. */
+export async function saidMessages(db: Database, incidentId: string, isOurs: boolean): Promise<Set<string>> {
+  const rows = isOurs
+    ? await select<{ key: string }>(db, `select key from messages where incident_id = $1 and kind = 'system'`, [incidentId])
+    : await select<{ key: string }>(db, `select substr(key, length($1::text || '/chat/') + 1) as key from deliveries where incident_id = $1::uuid and channel = 'conversation' and state = 'sent'`, [incidentId]);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Incidents with announcements that could not be said and that nobody is sending now, those that waited longest first. */
+export async function incidentsWithUnsaid(db: Database, limit: number): Promise<string[]> {
+  const rows = await select<{ id: string }>(
+    db,
+    `select d.incident_id as id from deliveries d where d.channel = 'conversation' and d.state = 'pending' and d.key like '%/chat/event/%' and (d.next_attempt_at is null or d.next_attempt_at <= now())
+       and d.incident_id is not null group by d.incident_id order by min(d.created_at) limit $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Gives up on conversation messages that were left behind for so long: reminders soon, because a late one helps nobody, announcements after a day. Answers how many. */
 export async function failAbandonedMessages(db: Database, olderThanMinutes: number): Promise<number> {
   const rows = await select(
     db,
     `update deliveries set state = 'failed', last_error = coalesce(last_error, 'Sending it was interrupted') where state = 'pending' and channel = 'conversation'
-       and created_at < now() - make_interval(mins => $1) returning id`,
+       and created_at < now() - case when key like '%/chat/event/%' then interval '1 day' else make_interval(mins => $1) end returning id`,
     [olderThanMinutes],
   );
   return rows.length;

@@ -43,9 +43,20 @@ export async function claimInbound(db: Database, { limit, leaseSeconds }: { limi
     .toSorted((a, b) => Number(a.id) - Number(b.id));
 }
 
-/** The event is carried out; `error` = given up, and why. */
-export async function finishInbound(db: Database, id: string, error: string | null = null): Promise<void> {
-  await select(db, 'update inbound_events set done_at = now(), last_error = $2 where id = $1', [id, error === null ? null : storableText(error).slice(0, 1000)]);
+/** True when the vendor told that this person came into the conversation (or left it) later than `after`, ISO: what it tells only now is over already. */
+export async function hasLaterMove(db: Database, { organizationId, pluginId }: InboundSource, move: { kind: 'member-joined' | 'member-left'; conversationId: string; email: string; after: string }): Promise<boolean> {
+  const row = await selectOne(
+    db,
+    `select 1 from inbound_events where facts->0->'person'->>'email' = $3 and facts->0->>'conversationId' = $4 and facts->0->>'kind' in ('member-joined', 'member-left')
+       and facts->0->>'kind' = $5 and facts->0->>'at' > $6 and organization_id = $1 and plugin_id = $2 limit 1`,
+    [organizationId, pluginId, move.email, move.conversationId, move.kind, move.after],
+  );
+  return row !== null;
+}
+
+/** The events are carried out; `error` = given up, and why. */
+export async function finishInbound(db: Database, ids: readonly string[], error: string | null = null): Promise<void> {
+  await select(db, 'update inbound_events set done_at = now(), last_error = $2 where id = any($1::bigint[])', [[...ids], error === null ? null : storableText(error).slice(0, 1000)]);
 }
 
 /** The event is tried again in `seconds`. */

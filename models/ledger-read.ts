@@ -1,4 +1,4 @@
-import type { IncidentEvent } from '../domain/incident/events.ts';
+import type { EventKind, IncidentEvent } from '../domain/incident/events.ts';
 import type { Database } from './connect.ts';
 import { eventHash, GENESIS_HASH } from './hash.ts';
 import { select, selectOne } from './sql.ts';
@@ -27,19 +27,21 @@ export function toEvent(row: EventRow): IncidentEvent {
   return { incidentId: row.incident_id, seq: row.seq, key: row.key, kind: row.kind, at: iso(row.at), recordedAt: iso(row.recorded_at), actor: row.actor, data: row.data } as IncidentEvent;
 }
 
-/** Which events to load: some numbers, or a range; all when nothing is named. */
+/** Which events to load: some numbers, a range, or some kinds; all when nothing is named. */
 export interface EventRange {
   seqs?: readonly number[];
   after?: number;
   limit?: number;
+  /** Only events of these kinds. */
+  kinds?: readonly EventKind[];
 }
 
 /** Events of an incident in order. */
-export async function loadEvents(db: Database, incidentId: string, { seqs, after = 0, limit = 10_000 }: EventRange = {}): Promise<IncidentEvent[]> {
+export async function loadEvents(db: Database, incidentId: string, { seqs, after = 0, limit = 10_000, kinds }: EventRange = {}): Promise<IncidentEvent[]> {
   const rows = await select<EventRow>(
     db,
-    `select ${EVENT_COLUMNS} from events e where e.incident_id = $1 and e.seq > $2 and ($3::int[] is null or e.seq = any($3)) order by e.seq limit $4`,
-    [incidentId, after, seqs ?? null, limit],
+    `select ${EVENT_COLUMNS} from events e where e.incident_id = $1 and e.seq > $2 and ($3::int[] is null or e.seq = any($3)) and ($5::text[] is null or e.kind = any($5)) order by e.seq limit $4`,
+    [incidentId, after, seqs ?? null, limit, kinds ?? null],
   );
   return rows.map(toEvent);
 }

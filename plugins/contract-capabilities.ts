@@ -18,12 +18,17 @@ export interface OutgoingMessage {
   pin: boolean;
 }
 
-/** Chat of an incident. Members marked `?` are offered by some providers only; callers ask whether they are there. */
+/** What a provider left undone beside the main thing because its vendor does not offer it there, as a sentence for people that names the remedy if there is one. */
+export interface Lack {
+  lacking: string;
+}
+
+/** Chat of an incident. What only helps (topic, links, summary, list of participants) may be answered as lacking instead of failing. Members marked `?` are offered by some providers only; callers ask whether they are there. */
 export interface ConversationCapability {
   create(input: Mark & { name: string; topic: string; private: boolean }): Promise<VendorObject>;
   rename(externalId: string, name: string): Promise<VendorObject>;
-  setTopic(externalId: string, topic: string): Promise<void>;
-  setBookmarks(externalId: string, links: { title: string; url: string }[]): Promise<void>;
+  setTopic(externalId: string, topic: string): Promise<Lack | void>;
+  setBookmarks(externalId: string, links: { title: string; url: string }[]): Promise<Lack | void>;
   /** Adds all who can be added; those who cannot are returned with the reason, and never fail the others. */
   addMembers(externalId: string, people: VendorPerson[]): Promise<PeopleResult>;
   /** Somebody who is no member is no error. */
@@ -42,9 +47,9 @@ export interface ConversationCapability {
   /** Who wrote when since `since` (ISO), oldest first, all pages: what costs and summaries are made from. */
   activity?(externalId: string, since: string): Promise<{ email: string; at: string }[]>;
   /** The one message that always says how things stand: made and pinned when there is none, changed in place when it says something else. Whatever happens, there is one. */
-  showSummary?(externalId: string, cards: Card[]): Promise<void>;
+  showSummary?(externalId: string, cards: Card[]): Promise<Lack | void>;
   /** The page beside the messages that says who takes part (Markdown): made when there is none, replaced when it says something else. A page that people made is left alone. */
-  showParticipants?(externalId: string, page: { title: string; markdown: string }): Promise<void>;
+  showParticipants?(externalId: string, page: { title: string; markdown: string }): Promise<Lack | void>;
 }
 
 /**

@@ -43,7 +43,7 @@ export function incidentBy(asking: Asking, idOrKey: string): Promise<IncidentHan
 export async function incidentHere(asking: Asking): Promise<IncidentHandle> {
   const { deps, source, conversationId } = asking;
   const found = conversationId === null ? null : await incidentOfResource(deps.db, source.organizationId, { provider: source.pluginId, kind: 'conversation', externalId: conversationId });
-  if (found === null) throw new DomainError('not-found', 'This works in the channel of an incident. `list` shows the open ones.');
+  if (found === null) throw new DomainError('not-found', 'This works in the channel of an incident, or with its key in front, such as `INC-42 summary`. `list` shows the open ones.');
   return incidentBy(asking, found.id);
 }
 

@@ -9,6 +9,7 @@ import { subscribe } from '../commands/notifications.ts';
 import { assignRole, joinIncident } from '../commands/people.ts';
 import { pinEvent, snoozeReport, updateTask } from '../commands/work.ts';
 import { type Asking, incidentBy, say } from './asking.ts';
+import { postmortemCards } from './more-lists.ts';
 import { formId, openDeclare, openForm } from './open-form.ts';
 
 type Press = (asking: Asking, value: string) => Promise<Interaction>;
@@ -61,6 +62,9 @@ const PRESSES: Record<string, Press> = {
     const [id = '', line = ''] = value.split(' ');
     await removeCostLine(asking, await incidentBy(asking, id), line);
     return say('The cost is taken back.');
+  },
+  async postmortem(asking, value) {
+    return postmortemCards(asking, await incidentBy(asking, value));
   },
   async 'publish-postmortem'(asking, value) {
     const incident = await incidentBy(asking, value);

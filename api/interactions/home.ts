@@ -1,6 +1,6 @@
 import { nextDeadlines } from '../../domain/incident/deadlines.ts';
 import { openRoles, presentParticipant } from '../../domain/incident/roles.ts';
-import type { Card, Interaction } from '../../domain/interactions/types.ts';
+import type { Card, CardButton, Interaction } from '../../domain/interactions/types.ts';
 import { loadState } from '../../models/ledger.ts';
 import type { IncidentSummary } from '../../models/read/incident-summary.ts';
 import { listIncidents } from '../../models/read/list-incidents.ts';
@@ -40,5 +40,14 @@ async function ownCard(asking: Asking, incident: IncidentSummary): Promise<Card>
     ...(roles.length === 0 ? [] : [{ label: 'Your role', value: roles.join(', ') }]),
     ...(next === undefined ? [] : [{ label: 'Next', value: `${next.title}, ${next.at.slice(0, 16).replace('T', ' ')} UTC` }]),
   ];
-  return { ...card, facts: [...(card.facts ?? []), ...facts] };
+  return { ...card, facts: [...(card.facts ?? []), ...facts], buttons: [...(card.buttons ?? []), ...(state.stage === 'review' ? afterwards(incident.id) : [])] };
+}
+
+/** What is left to do when the channel is archived, where nobody can type. */
+function afterwards(incidentId: string): CardButton[] {
+  return [
+    { label: 'Postmortem', action: 'postmortem', value: incidentId },
+    { label: 'How did it go?', action: 'form', value: `feedback ${incidentId}` },
+    { label: 'Change stage', action: 'stage', value: incidentId },
+  ];
 }

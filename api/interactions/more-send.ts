@@ -32,7 +32,7 @@ export const MORE_SENDS: Record<Extract<FormId, 'edit-task' | 'cost' | 'step' | 
     const task = await taskById(asking.deps.db, about);
     if (task === null || task.incident.id !== incident.id) throw new DomainError('not-found', 'This task is not there any more.');
     if (isBad(read) || state === null) return null;
-    const change = { title, description: read.text('description'), assigneeEmail: read.one('assignee'), dueAt: read.one('dueAt'), state };
+    const change = { title, ...(read.has('description') ? { description: read.text('description') } : {}), ...(read.has('assignee') ? { assigneeEmail: read.one('assignee') } : {}), dueAt: read.one('dueAt'), state };
     const { seqs } = await updateTask(asking, incident, { taskId: about, change, isAssignee: task.assignee?.id === asking.viewer.personId });
     return seqs.length > 0 ? `Saved: ${title}` : 'Nothing was changed.';
   },

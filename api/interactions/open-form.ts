@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Ability } from '../../domain/access.ts';
 import { describeEvent } from '../../domain/incident/describe.ts';
 import type { IncidentState, IncidentTask } from '../../domain/incident/state.ts';
-import { declareForm, engageForm, executiveForm, FORM_IDS, type FormId, type LastReport, noteForm, notificationsForm, participantForm, roleForm, stageForm, tacticalForm, taskForm, updateForm } from '../../domain/interactions/forms.ts';
+import { declareForm, engageForm, executiveForm, FORM_IDS, type FormId, type LastReport, LONGEST, noteForm, notificationsForm, participantForm, roleForm, stageForm, tacticalForm, taskForm, updateForm } from '../../domain/interactions/forms.ts';
 import { amendForm, costForm, editTaskForm, feedbackForm, meetingForm, stepForm } from '../../domain/interactions/more-forms.ts';
 import type { Form, Interaction } from '../../domain/interactions/types.ts';
 import { listReports } from '../../models/read/reports.ts';
@@ -89,7 +89,9 @@ function taskOf({ tasks }: IncidentState, taskId: string): IncidentTask {
 async function eventToAmend({ deps }: Asking, incidentId: string, seq: number): Promise<{ seq: number; text: string }> {
   const row = Number.isSafeInteger(seq) ? await timelineEvent(deps.db, incidentId, seq) : null;
   if (row === null) throw new DomainError('not-found', 'This event is not there.');
-  return { seq, text: row.amendedText ?? describeEvent(row.event).text };
+  const text = row.amendedText ?? describeEvent(row.event).text;
+  if (text.length > LONGEST) throw new DomainError('not-allowed-now', 'This event is too long to be changed here: change it on the web.');
+  return { seq, text };
 }
 
 async function lastReport({ deps }: Asking, incidentId: string, kind: 'tactical' | 'executive'): Promise<LastReport> {

@@ -1,10 +1,20 @@
 import type { Interaction } from '../../domain/interactions/types.ts';
 import { type Asking, incidentBy, pageOf, stateOf } from './asking.ts';
 
+function keyIn(url: string, base: string): string {
+  const found = url.startsWith(base) ? URL.parse(url) : null;
+  const part = found?.pathname.slice(new URL(base).pathname.length).split('/')[0] ?? '';
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // People post links that are broken; those are to no incident.
+    return '';
+  }
+}
+
 /** What a link to an incident says where it is posted. Everybody there reads it, so restricted incidents say nothing. */
 export async function previewOf(asking: Asking, url: string): Promise<Interaction> {
-  const base = asking.deps.config.server.uiUrl;
-  const key = url.startsWith(`${base}/incidents/`) ? decodeURIComponent(new URL(url).pathname.slice(new URL(`${base}/incidents/`).pathname.length).split('/')[0] ?? '') : '';
+  const key = keyIn(url, `${asking.deps.config.server.uiUrl}/incidents/`);
   if (key === '') return { kind: 'done' };
   const incident = await incidentBy(asking, key).catch(() => null);
   if (incident === null || incident.facts.visibility !== 'open') return { kind: 'done' };

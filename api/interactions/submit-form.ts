@@ -34,7 +34,7 @@ const isBad = (read: ValueReader): boolean => Object.keys(read.errors).length > 
 /** What each form about an incident does; answers what is said to the person, null when a field is wrong. */
 const SENDS: Record<OwnForm, Send> = {
   async update(asking, incident, read) {
-    const edit = { title: read.needed('title'), resolution: read.text('resolution') || null, ...named(read, ['description', 'type', 'severity', 'priority']), tags: read.list('tags'), ...visibilityOf(read) };
+    const edit = { title: read.needed('title'), ...(read.has('resolution') ? { resolution: read.text('resolution') || null } : {}), ...named(read, ['description', 'type', 'severity', 'priority']), tags: read.list('tags'), ...visibilityOf(read) };
     if (isBad(read)) return null;
     const { seqs } = await editIncident(asking, incident, edit);
     return seqs.length > 0 ? 'The incident is updated.' : 'Nothing was changed.';

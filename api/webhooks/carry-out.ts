@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { abilitiesOf } from '../../domain/access.ts';
 import { recordActivities } from '../../models/cost/activities.ts';
 import { hasEvent } from '../../models/ledger-read.ts';
-import type { InboundSource } from '../../models/inbound.ts';
+import { hasLaterMove, type InboundSource } from '../../models/inbound.ts';
 import { findPersonByEmail } from '../../models/people.ts';
 import { isEngagedObserver } from '../../models/read/engaged-observer.ts';
 import type { FoundIncident } from '../../models/read/find-incident.ts';
@@ -26,15 +26,35 @@ interface Here {
 type WithKind<F, K> = F extends { kind: infer Kinds } ? (K extends Kinds ? F : never) : never;
 type Of<K extends InboundFact['kind']> = WithKind<InboundFact, K>;
 
+/** True for what is only counted, and may therefore be carried out together with others of its kind. */
+export function isMessage(fact: InboundFact): fact is Of<'message'> {
+  return fact.kind === 'message';
+}
+
+/** Counts what people wrote for the cost, as few queries as conversations and authors: a busy channel brings thousands. Throws `unavailable` when it is to be tried again. */
+export async function carryOutMessages(deps: ApiDeps, source: InboundSource, given: readonly { fact: Of<'message'>; id: string }[]): Promise<void> {
+  for (const [conversationId, messages] of Map.groupBy(given, ({ fact }) => fact.conversationId)) {
+    const incident = await incidentAt(deps, source, conversationId);
+    if (incident === null) continue;
+    for (const [email, theirs] of Map.groupBy(messages, ({ fact }) => (fact.isBot ? null : fact.author.email))) {
+      const last = theirs.at(-1);
+      if (email !== null && last !== undefined) await noticed({ deps, source, incident, id: last.id }, email, theirs.map(({ fact }) => fact));
+    }
+  }
+}
+
+function incidentAt(deps: ApiDeps, { organizationId, pluginId }: InboundSource, conversationId: string): Promise<FoundIncident | null> {
+  return incidentOfResource(deps.db, organizationId, { provider: pluginId, kind: 'conversation', externalId: conversationId });
+}
+
 /** Does what a fact means to the incident that owns the object; a fact about an object of nobody's means nothing. Throws `unavailable` when it is to be tried again. */
 export async function carryOut(deps: ApiDeps, source: InboundSource, { fact, id }: GivenFact): Promise<void> {
   if (!('conversationId' in fact)) return;
-  const incident = await incidentOfResource(deps.db, source.organizationId, { provider: source.pluginId, kind: 'conversation', externalId: fact.conversationId });
+  if (isMessage(fact)) return carryOutMessages(deps, source, [{ fact, id }]);
+  const incident = await incidentAt(deps, source, fact.conversationId);
   if (incident === null) return;
   const here: Here = { deps, source, incident, id };
   switch (fact.kind) {
-    case 'message':
-      return noticed(here, fact);
     case 'message-kept':
       return keep(here, fact);
     case 'member-joined':
@@ -59,14 +79,15 @@ const byWhom = (by: InboundPerson | null): string => (by === null ? '' : ` by ${
 const commandId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 40);
 
 /** Only people of the organization count; what they do is work on the incident, whether they see it elsewhere or not. */
-async function noticed({ deps, source, incident, id }: Here, fact: Of<'message'>): Promise<void> {
-  if (fact.isBot || fact.author.email === null) return;
-  const person = await findPersonByEmail(deps.db, source.organizationId, fact.author.email);
-  if (person === null) return;
-  const kind = fact.threadId === null ? 'message' : 'reply';
-  await recordActivities(deps.db, [{ incidentId: incident.id, key: `${source.pluginId}/${fact.conversationId}/${fact.messageId}`, email: person.email, kind, at: fact.at }]);
+async function noticed(here: Here, email: string, messages: readonly Of<'message'>[]): Promise<void> {
+  const { deps, source, incident } = here;
+  const person = await findPersonByEmail(deps.db, source.organizationId, email);
+  const [first] = messages;
+  if (person === null || first === undefined) return;
+  const activities = messages.map(({ conversationId, messageId, threadId, at }) => ({ incidentId: incident.id, key: `${source.pluginId}/${conversationId}/${messageId}`, email: person.email, kind: threadId === null ? 'message' : 'reply', at }));
+  await recordActivities(deps.db, activities);
   deps.commands.noteActivity(incident.id);
-  await promote({ deps, source, incident, id }, fact.author);
+  if (incident.facts.participantIds.includes(person.id)) await promote(here, first.author);
 }
 
 async function acting({ deps, source, id }: Here, person: InboundPerson): Promise<Acting | null> {
@@ -81,8 +102,7 @@ const ENGAGED_AFTER = 3;
 async function promote(here: Here, author: InboundPerson): Promise<void> {
   const { deps, incident } = here;
   const who = await acting(here, author);
-  if (who === null || !incident.facts.participantIds.includes(who.viewer.personId)) return;
-  if (!(await isEngagedObserver(deps.db, { incidentId: incident.id, personId: who.viewer.personId, after: ENGAGED_AFTER }))) return;
+  if (who === null || !(await isEngagedObserver(deps.db, { incidentId: incident.id, personId: who.viewer.personId, after: ENGAGED_AFTER }))) return;
   await send(who, incident.id, { name: 'assignRole', data: { person: { personId: who.viewer.personId, email: who.viewer.email, name: who.viewer.name }, role: 'participant' } });
 }
 
@@ -104,7 +124,7 @@ async function keep(here: Here, fact: Of<'message-kept'>): Promise<void> {
 async function joined(here: Here, fact: Of<'member-joined'>): Promise<void> {
   const { incident } = here;
   const who = await acting(here, fact.person);
-  if (who === null || incident.facts.participantIds.includes(who.viewer.personId)) return;
+  if (who === null || incident.facts.participantIds.includes(who.viewer.personId) || (await isOver(here, fact, 'member-left'))) return;
   const inviter = fact.invitedBy === null ? null : await acting(here, fact.invitedBy);
   const mayJoin = abilitiesOf(who.viewer, incident.facts).includes('join');
   const wasLetIn = inviter !== null && abilitiesOf(inviter.viewer, incident.facts).includes('manageParticipants');
@@ -121,7 +141,13 @@ async function left(here: Here, fact: Of<'member-left'>): Promise<void> {
   const who = await acting(here, fact.person);
   // A commander who leaves the channel still commands: the role is handed over, not dropped.
   if (who === null || !incident.facts.participantIds.includes(who.viewer.personId) || incident.facts.commanderId === who.viewer.personId) return;
+  if (await isOver(here, fact, 'member-joined')) return;
   await send(who, incident.id, { name: 'removeParticipant', data: { email: who.viewer.email } });
+}
+
+/** Vendors tell things in any order: who left after they came is gone, who came back is there. */
+async function isOver({ deps, source }: Here, { person, conversationId, at }: Of<'member-joined' | 'member-left'>, kind: 'member-joined' | 'member-left'): Promise<boolean> {
+  return person.email !== null && hasLaterMove(deps.db, source, { kind, conversationId, email: person.email, after: at });
 }
 
 async function note({ deps, incident, source, id }: Here, text: string, at: string): Promise<void> {

@@ -35,8 +35,9 @@ export function vendorRequests(deps: ApiDeps, queue: InboundQueue, interactions:
       else if (typeof body === 'string') response.type('text/plain').send(body);
       else response.json(body);
     } catch (error) {
-      if (!(error instanceof VendorError) || error.kind !== 'not-found') throw error;
-      sendProblem(request, response, new DomainError('not-found', 'Nothing takes requests at this address.'));
+      if (!(error instanceof VendorError)) throw error;
+      // What is wrong with a plugin's settings stands at the plugin; strangers neither read it nor fill the log with it.
+      sendProblem(request, response, error.kind === 'not-found' ? new DomainError('not-found', 'Nothing takes requests at this address.') : new DomainError('unavailable', 'Requests cannot be taken here at the moment. Send it again later.'));
     }
   });
   return router;

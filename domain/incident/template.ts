@@ -3,16 +3,22 @@ import { PLACEHOLDERS } from './placeholders.ts';
 export { documentValues } from './document-values.ts';
 export { PLACEHOLDERS } from './placeholders.ts';
 
+const MOST_ADDED = 1_000_000;
 const PATTERN = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
 /**
  * The template with `{{ name }}` replaced by `values[name]`. Logic-less and one pass: a value that itself holds braces is not looked into.
- * A name without a value stays visible as it is, so that a typing error is seen.
+ * A name without a value stays visible as it is, so that a typing error is seen. Values make a text at most a million characters longer: placeholders
+ * after that stay as they are, so that one that is written thousands of times fills no memory.
  */
 export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(PATTERN, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
-  );
+  let room = MOST_ADDED;
+  return template.replace(PATTERN, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? (values[name] ?? whole) : whole;
+    if (value.length > room) return whole;
+    room -= value.length;
+    return value;
+  });
 }
 
 /** The names of the placeholders in a text, each once, in their order. */

@@ -17,9 +17,16 @@ export interface NamesToChoose {
 /** What the last report of a kind said, by field; the next one begins with it. */
 export type LastReport = Partial<Record<string, string>>;
 
-const LONGEST = 3000;
+/** Most characters that a field of a form takes. */
+export const LONGEST = 3000;
 const line = (name: string, label: string, more: Partial<TextField> = {}): Field => ({ kind: 'line', name, label, isRequired: true, maxLength: 250, ...more });
 const text = (name: string, label: string, more: Partial<TextField> = {}): Field => ({ kind: 'text', name, label, maxLength: LONGEST, ...more });
+/** A text to change; one that is longer than a field takes would be cut, so it is left alone. */
+export function wholeText(name: string, label: string, more: Partial<TextField> & { value: string }): Field {
+  if (more.value.length > LONGEST) return { kind: 'note', name, markdown: `**${label}**: too long to be changed here; change it on the web.` };
+  return text(name, label, more);
+}
+
 const options = (names: readonly { name: string }[]): FieldOption[] => names.map(({ name }) => ({ value: name, label: name }));
 
 function choose(name: string, label: string, { among, value }: { among: readonly { name: string; isDefault: boolean }[]; value?: string | undefined }): Field {
@@ -57,8 +64,8 @@ export function updateForm(state: IncidentState, names: NamesToChoose, mayHide =
     context: state.id,
     fields: [
       line('title', 'Title', { value: state.title }),
-      text('description', 'Description', { value: state.description.slice(0, LONGEST) }),
-      text('resolution', 'Resolution', { value: (state.resolution ?? '').slice(0, LONGEST), hint: 'What ended it; may be empty.' }),
+      wholeText('description', 'Description', { value: state.description }),
+      wholeText('resolution', 'Resolution', { value: state.resolution ?? '', hint: 'What ended it; may be empty.' }),
       choose('type', 'Type', { among: withPresent(names.types, state.type.name), value: state.type.name }),
       choose('severity', 'Severity', { among: withPresent(names.severities, state.severity.name), value: state.severity.name }),
       choose('priority', 'Priority', { among: withPresent(names.priorities, state.priority.name), value: state.priority.name }),

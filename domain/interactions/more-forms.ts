@@ -1,10 +1,8 @@
 import { COST_LINE_KINDS, TASK_STATES } from '../incident/types.ts';
 import type { IncidentState, IncidentTask } from '../incident/state.ts';
 import { stepTitle } from '../incident/plan.ts';
+import { LONGEST, wholeText } from './forms.ts';
 import type { Form } from './types.ts';
-
-const LONGEST = 3000;
-const some = (value: string): { value?: string } => (value === '' ? {} : { value: value.slice(0, LONGEST) });
 
 /** Changing a task. */
 export function editTaskForm(state: IncidentState, task: IncidentTask): Form {
@@ -16,7 +14,7 @@ export function editTaskForm(state: IncidentState, task: IncidentTask): Form {
     context: `${state.id} ${task.taskId}`,
     fields: [
       { kind: 'line', name: 'title', label: 'Task', isRequired: true, maxLength: 250, value: task.title },
-      { kind: 'text', name: 'description', label: 'Description', maxLength: LONGEST, ...some(task.description) },
+      wholeText('description', 'Description', { value: task.description }),
       { kind: 'person', name: 'assignee', label: 'Assignee', ...(task.assignee === null ? {} : { value: [task.assignee.email] }) },
       { kind: 'time', name: 'dueAt', label: 'Due', ...(task.dueAt === null ? {} : { value: task.dueAt }) },
       { kind: 'select', name: 'state', label: 'State', isRequired: true, options: TASK_STATES.map((one) => ({ value: one, label: words[one] })), value: task.state },
@@ -97,6 +95,6 @@ export function amendForm(state: IncidentState, event: { seq: number; text: stri
     title: 'Edit an event',
     submit: 'Save',
     context: `${state.id} ${event.seq}`,
-    fields: [{ kind: 'text', name: 'text', label: 'What happened', isRequired: true, maxLength: LONGEST, ...some(event.text) }],
+    fields: [wholeText('text', 'What happened', { value: event.text, isRequired: true })],
   };
 }

@@ -2,6 +2,8 @@ import type { FormValues } from './types.ts';
 
 /** Reading the values of a submitted form; what is wrong is noted at its field. */
 export interface ValueReader {
+  /** True when the form had this field, filled in or not. */
+  has(name: string): boolean;
   /** Trimmed text; empty when there is none. */
   text(name: string): string;
   /** Text that must be there. */
@@ -30,6 +32,7 @@ export function readValues(values: FormValues): ValueReader {
   };
   return {
     errors,
+    has: (name) => values[name] !== undefined,
     text,
     list,
     flag: (name) => values[name] === true,

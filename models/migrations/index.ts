@@ -7,6 +7,8 @@ import * as privacy from './0006-privacy.ts';
 import * as secondFactors from './0007-second-factors.ts';
 import * as costs from './0008-costs.ts';
 import * as inboundEvents from './0010-inbound-events.ts';
+import * as memberMoves from './0011-member-moves.ts';
+import * as setup from './0012-setup.ts';
 
 /** Runs SQL (several statements at once are fine) inside the migration's transaction. */
 export type RunSql = (sql: string) => Promise<void>;
@@ -29,4 +31,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0007-second-factors', ...secondFactors },
   { name: '0008-costs', ...costs },
   { name: '0010-inbound-events', ...inboundEvents },
+  { name: '0011-member-moves', ...memberMoves },
+  { name: '0012-setup', ...setup },
 ];

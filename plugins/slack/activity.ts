@@ -1,6 +1,7 @@
 import { ANSWERS, type RawMessage } from './answers.ts';
 import type { SlackKit } from './channels.ts';
 import type { Directory } from './directory.ts';
+import { lackOf } from './errors.ts';
 
 /** Threads that began this much earlier are still looked into. */
 const THREADS_MS = 7 * 24 * 3_600_000;
@@ -9,10 +10,19 @@ const THREADS_MS = 7 * 24 * 3_600_000;
 export async function channelActivity({ client }: SlackKit, directory: Directory, { channel, since }: { channel: string; since: string }): Promise<{ email: string; at: string }[]> {
   const from = Date.parse(since);
   const page = (answer: { messages?: RawMessage[] | undefined }) => answer.messages;
+  const repliesTo = async (ts: string): Promise<RawMessage[] | null> => {
+    try {
+      return await client.all({ method: 'conversations.replies', args: { channel, ts, oldest: String(from / 1000) }, read: ANSWERS.messages }, page);
+    } catch (error) {
+      if (lackOf(error) === null) throw error;
+      return null;
+    }
+  };
   const messages = await client.all({ method: 'conversations.history', args: { channel, limit: 999, oldest: String((from - THREADS_MS) / 1000) }, read: ANSWERS.messages }, page);
   const written = messages.filter(isWritten);
   for (const { ts } of messages.filter((m) => (m.reply_count ?? 0) > 0)) {
-    const replies = await client.all({ method: 'conversations.replies', args: { channel, ts, oldest: String(from / 1000) }, read: ANSWERS.messages }, page);
+    const replies = await repliesTo(ts);
+    if (replies === null) break;
     written.push(...replies.filter((reply) => reply.ts !== ts && isWritten(reply)));
   }
   const recent = written.map((m) => ({ user: m.user ?? '', at: Math.round(Number(m.ts) * 1000) })).filter((m) => m.at >= from);

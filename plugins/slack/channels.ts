@@ -1,6 +1,7 @@
 import type { PluginContext, VendorObject } from '../contract.ts';
 import { ANSWERS, type RawChannel } from './answers.ts';
 import type { SlackClient } from './client.ts';
+import { beside, lackOf } from './errors.ts';
 import { channelMark, channelName, purposeOf, suffixOf } from './marks.ts';
 import type { SlackSettings } from './settings.ts';
 
@@ -93,13 +94,26 @@ async function adoptable(kit: SlackKit, name: string): Promise<RawChannel | null
 async function markChannel({ client }: SlackKit, channel: RawChannel, { mark, topic }: Wanted): Promise<RawChannel> {
   const purpose = purposeOf('', mark);
   await client.call({ method: 'conversations.setPurpose', args: { channel: channel.id, purpose }, read: ANSWERS.nothing });
-  if (topic !== '') await client.call({ method: 'conversations.setTopic', args: { channel: channel.id, topic: topic.slice(0, 250) }, read: ANSWERS.nothing });
+  if (topic !== '') await beside(() => setTopic(client, channel.id, topic));
   return { ...channel, purpose: { value: purpose } };
 }
 
-/** Channels that the app is in, archived ones left out; whoever makes a channel is in it. */
+const LONGEST_TOPIC = 250;
+
+/** Sets what stands above a channel, cut to what Slack takes. */
+export async function setTopic(client: SlackClient, channel: string, topic: string): Promise<void> {
+  await client.call({ method: 'conversations.setTopic', args: { channel, topic: topic.slice(0, LONGEST_TOPIC) }, read: ANSWERS.nothing });
+}
+
+/** Channels that the app is in, archived ones left out; whoever makes a channel is in it. Where Slack cannot say which those are, all that it shows us. */
 async function ourChannels({ client }: SlackKit): Promise<RawChannel[]> {
-  return client.all({ method: 'users.conversations', args: { types: 'public_channel,private_channel', exclude_archived: true, limit: 999 }, read: ANSWERS.channels }, (page) => page.channels);
+  const list = (method: 'users.conversations' | 'conversations.list') => client.all({ method, args: { types: 'public_channel,private_channel', exclude_archived: true, limit: 999 }, read: ANSWERS.channels }, (page) => page.channels);
+  try {
+    return await list('users.conversations');
+  } catch (error) {
+    if (lackOf(error) === null) throw error;
+    return list('conversations.list');
+  }
 }
 
 const isMarked = (channel: RawChannel, mark: string): boolean => (channel.purpose?.value ?? '').includes(channelMark(mark));

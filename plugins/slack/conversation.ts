@@ -3,30 +3,30 @@ import { channelActivity } from './activity.ts';
 import { ANSWERS } from './answers.ts';
 import { setBookmarks } from './bookmarks.ts';
 import { createCanvases } from './canvas.ts';
-import { channelView, ensureChannel, type SlackKit } from './channels.ts';
+import { channelView, ensureChannel, setTopic, type SlackKit } from './channels.ts';
 import type { Directory } from './directory.ts';
+import { beside } from './errors.ts';
 import { channelName, suffixOf } from './marks.ts';
 import { inviteAll } from './members.ts';
 import { createPosts } from './posts.ts';
 import { setPrivacy } from './privacy.ts';
 import { createSummaries } from './summary.ts';
-
-const LONGEST_TOPIC = 250;
+import { unarchive } from './unarchive.ts';
 
 /** Slack channels as conversations of incidents. */
 export function slackConversation(kit: SlackKit, directory: Directory): ConversationCapability {
   const { client, settings } = kit;
   const posts = createPosts(kit, directory);
+  const showSummary = createSummaries(kit);
+  const showParticipants = createCanvases(kit);
   return {
     async create({ mark, incidentId, name, topic, private: isRestricted }) {
       const channel = await ensureChannel(kit, { mark, incidentId, name, topic, isPrivate: isRestricted || settings.privateChannels });
       return channelView(kit, channel);
     },
     rename: (channel, name) => rename(kit, channel, name),
-    async setTopic(channel, topic) {
-      await client.call({ method: 'conversations.setTopic', args: { channel, topic: topic.slice(0, LONGEST_TOPIC) }, read: ANSWERS.nothing });
-    },
-    setBookmarks: (channel, links) => setBookmarks(kit, channel, links),
+    setTopic: (channel, topic) => beside(() => setTopic(client, channel, topic)),
+    setBookmarks: (channel, links) => beside(() => setBookmarks(kit, channel, links)),
     addMembers: (channel, people) => inviteAll(kit, directory, { channel, people }),
     async removeMember(channel, email) {
       const user = await directory.byEmail(email);
@@ -42,18 +42,17 @@ export function slackConversation(kit: SlackKit, directory: Directory): Conversa
     async direct(person, message) {
       const user = await directory.byEmail(person.email);
       if (!user) throw kit.context.vendorError('not-found', `${person.email} has no account in this Slack workspace`);
-      const { channel } = await client.call({ method: 'conversations.open', args: { users: user.id }, read: ANSWERS.channelId });
-      return { messageId: await posts.post(channel.id, { ...message, onlyFor: null, pin: false }) };
+      // Without `conversations.open` the user's own id addresses the same direct messages (docs.slack.dev, chat.postMessage).
+      const opened = await client.callUnless({ method: 'conversations.open', args: { users: user.id }, read: ANSWERS.channelId, codes: ['unknown_method'] });
+      return { messageId: await posts.post(opened?.channel.id ?? user.id, { ...message, onlyFor: null, pin: false }) };
     },
     async archive(channel) {
       await client.callUnless({ method: 'conversations.archive', args: { channel }, read: ANSWERS.nothing, codes: ['already_archived'] });
     },
-    async unarchive(channel) {
-      await client.callUnless({ method: 'conversations.unarchive', args: { channel }, read: ANSWERS.nothing, codes: ['not_archived'] });
-    },
+    unarchive: (channel) => unarchive(kit, channel),
     setPrivate: (channel, isRestricted) => setPrivacy(kit, channel, isRestricted || settings.privateChannels),
-    showSummary: createSummaries(kit),
-    showParticipants: createCanvases(kit),
+    showSummary: (channel, cards) => beside(() => showSummary(channel, cards)),
+    showParticipants: (channel, page) => beside(() => showParticipants(channel, page)),
     activity: (channel, since) => channelActivity(kit, directory, { channel, since }),
   };
 }

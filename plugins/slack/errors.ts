@@ -1,4 +1,4 @@
-import type { PluginContext, VendorErrorKind } from '../contract.ts';
+import type { Lack, PluginContext, VendorErrorKind } from '../contract.ts';
 
 const KINDS: Record<string, VendorErrorKind> = {
   not_authed: 'auth', invalid_auth: 'auth', account_inactive: 'auth', token_revoked: 'auth', token_expired: 'auth', no_permission: 'auth', missing_scope: 'auth', not_allowed_token_type: 'auth', ekm_access_denied: 'auth',
@@ -21,7 +21,28 @@ const WORDS: Record<string, string> = {
   restricted_action: 'A preference of the workspace forbids this: an administrator of Slack has to allow apps to manage channels',
   name_taken: 'Another channel has this name',
   too_long: 'The text is longer than Slack takes',
+  unknown_method: 'This Slack does not offer {method}',
 };
+
+/** Refusals that say that the workspace, or what stands in for it, has no such thing or lets no app do it: what is beside the main thing goes without. */
+const NOT_HERE = new Set(['unknown_method', 'method_deprecated', 'deprecated_endpoint', 'method_not_supported_for_channel_type', 'missing_scope', 'no_permission', 'restricted_action', 'access_denied', 'not_allowed_token_type', 'feature_not_enabled', 'team_not_paid', 'paid_teams_only', 'not_supported']);
+const codes = new WeakMap<Error, string>();
+
+/** What a failed call left undone when the workspace does not offer it; null for every other error. */
+export function lackOf(error: unknown): Lack | null {
+  return error instanceof Error && NOT_HERE.has(codes.get(error) ?? '') ? { lacking: error.message } : null;
+}
+
+/** Does what is beside the main thing: what the workspace does not offer is answered as lacking, every other error is thrown. */
+export async function beside(work: () => Promise<Lack | void>): Promise<Lack | void> {
+  try {
+    return await work();
+  } catch (error) {
+    const lack = lackOf(error);
+    if (lack === null) throw error;
+    return lack;
+  }
+}
 
 /** The code of a refusal of Slack (`{ok: false, error}`), null for every other error; the SDK also puts bodies that are no JSON there. */
 export function slackCode(error: unknown): string | null {
@@ -44,6 +65,8 @@ export function toVendorError(context: Pick<PluginContext, 'vendorError'>, metho
   const retryAfter = fieldOf(error, 'retryAfter');
   if (typeof retryAfter === 'number') return context.vendorError('rate-limited', `Waiting for Slack: it asked us to slow down (${method}), goes on in ${retryAfter} s`, retryAfter * 1000);
   const status = fieldOf(error, 'statusCode');
+  // A gateway or a double that has no such address.
+  if (status === 404 || status === 501) return refusal(context, { method, code: 'unknown_method', data: null });
   if (typeof status === 'number') return context.vendorError(status === 401 || status === 403 ? 'auth' : status >= 400 && status < 500 ? 'invalid' : 'unavailable', `Slack answered ${status} to ${method}`);
   const cause = fieldOf(error, 'original') ?? error;
   const reason = fieldOf(fieldOf(cause, 'cause'), 'message') ?? fieldOf(cause, 'message');
@@ -53,11 +76,17 @@ export function toVendorError(context: Pick<PluginContext, 'vendorError'>, metho
 function refusal(context: Pick<PluginContext, 'vendorError'>, { method, code, data }: { method: string; code: string; data: unknown }): Error {
   if (code === 'missing_scope') {
     const needed = fieldOf(data, 'needed');
-    return context.vendorError('auth', `The Slack app lacks the scope ${typeof needed === 'string' ? needed : ''} for ${method}: add it under OAuth & Permissions and install the app again`);
+    return coded(code, context.vendorError('auth', `The Slack app lacks the scope ${typeof needed === 'string' ? needed : ''} for ${method}: add it under OAuth & Permissions and install the app again`));
   }
   const messages = fieldOf(fieldOf(data, 'response_metadata'), 'messages');
   const details = Array.isArray(messages) ? `: ${messages.slice(0, 3).join('; ')}` : '';
-  return context.vendorError(KINDS[code] ?? 'invalid', `${WORDS[code] ?? `Slack did not accept ${method}`} (${code}${details})`);
+  const words = WORDS[code]?.replace('{method}', method) ?? `Slack did not accept ${method}`;
+  return coded(code, context.vendorError(KINDS[code] ?? 'invalid', `${words} (${code}${details})`));
+}
+
+function coded(code: string, error: Error): Error {
+  codes.set(error, code);
+  return error;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

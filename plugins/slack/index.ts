@@ -35,9 +35,10 @@ async function health(settings: SlackSettings, context: PluginContext): Promise<
   const inbound = inboundPart(settings, context);
   try {
     const answer = await client.call({ method: 'auth.test', read: ANSWERS.self });
-    const granted = answer.response_metadata?.scopes ?? [];
-    const lacking = lackingScopes(granted);
+    const granted = answer.response_metadata?.scopes;
     const where = `Connected to ${answer.team ?? 'the workspace'} (${answer.url})`;
+    if (granted === undefined) return { ok: inbound.ok, detail: `${where}${inbound.ok ? '' : `, but the socket is ${inbound.detail}`}; which scopes are granted is not said there`, parts: [inbound] };
+    const lacking = lackingScopes(granted);
     const parts = [inbound, ...scopesByFeature(granted).map(({ feature, scopes, lacking: less }) => ({ label: feature, ok: less.length === 0, detail: less.length === 0 ? scopes.join(', ') : `lacks ${less.join(', ')}` }))];
     if (lacking.length > 0) return { ok: false, detail: `${where}, but the app lacks scopes: ${lacking.join(', ')}. Add them under OAuth & Permissions and install the app again`, parts };
     if (!inbound.ok) return { ok: false, detail: `${where}, but the socket is ${inbound.detail}`, parts };

@@ -28,8 +28,7 @@ export async function inviteAll(kit: SlackKit, directory: Directory, { channel, 
   }
   const all = [...ids.keys()];
   for (let from = 0; from < all.length; from += BATCH) {
-    const users = all.slice(from, from + BATCH).join(',');
-    const errors = await inviteBatch(kit, channel, users);
+    const errors = await inviteBatch(kit, channel, all.slice(from, from + BATCH));
     for (const { user, error } of errors) {
       if (error !== 'already_in_channel') failed.push({ email: ids.get(user) ?? user, reason: REASONS[error] ?? `Slack refused: ${error}` });
     }
@@ -37,12 +36,24 @@ export async function inviteAll(kit: SlackKit, directory: Directory, { channel, 
   return { failed };
 }
 
-/** With nobody left to add Slack fails the whole call, and says why for each. */
-async function inviteBatch({ client }: SlackKit, channel: string, users: string): Promise<{ user: string; error: string }[]> {
-  const refused = (code: string, error: unknown) => {
-    const said = slackErrors(error);
-    return { errors: said.length > 0 ? said : users.split(',').map((user) => ({ user, error: code })) };
+/**
+ * Adds those who can be added, and answers why the others cannot. Slack goes on past them; what stands in for it may refuse all because of one, as Slack
+ * did before it had `force`: then those who were not named are asked for again, one by one where nobody was named.
+ */
+async function inviteBatch(kit: SlackKit, channel: string, users: readonly string[]): Promise<{ user: string; error: string }[]> {
+  const refusal: { code: string; errors: { user: string; error: string }[] }[] = [];
+  const note = (code: string, error: unknown) => {
+    refusal.push({ code, errors: slackErrors(error) });
+    return { errors: [] };
   };
-  const { errors } = await client.callOr({ method: 'conversations.invite', args: { channel, users, force: true }, read: ANSWERS.invited, codes: ['already_in_channel', ...Object.keys(REASONS)], otherwise: refused });
-  return errors ?? [];
+  const { errors = [] } = await kit.client.callOr({ method: 'conversations.invite', args: { channel, users: users.join(','), force: true }, read: ANSWERS.invited, codes: ['already_in_channel', ...Object.keys(REASONS)], otherwise: note });
+  const [refused] = refusal;
+  if (refused === undefined) return errors;
+  const named = new Set(refused.errors.map(({ user }) => user));
+  const others = users.filter((user) => !named.has(user));
+  if (named.size > 0) return others.length === 0 ? refused.errors : [...refused.errors, ...(await inviteBatch(kit, channel, others))];
+  if (users.length === 1) return users.map((user) => ({ user, error: refused.code }));
+  const each = [];
+  for (const user of users) each.push(...(await inviteBatch(kit, channel, [user])));
+  return each;
 }

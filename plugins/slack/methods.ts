@@ -27,6 +27,7 @@ export const METHODS = {
   'conversations.invite': of(THREE, ...MANAGE),
   'conversations.kick': of(THREE, ...MANAGE),
   'conversations.info': of(THREE, ...READ),
+  'conversations.list': of(TWO, ...READ),
   'conversations.members': of(FOUR, ...READ),
   'conversations.open': of(THREE, 'im:write'),
   'conversations.history': of(THREE, ...HISTORY),
@@ -56,6 +57,8 @@ export const METHODS = {
   'views.publish': of(FOUR),
   'admin.conversations.convertToPrivate': of(TWO),
   'admin.conversations.convertToPublic': of(TWO),
+  'admin.conversations.unarchive': of(TWO),
+  'admin.conversations.invite': of(TWO),
 } as const satisfies Record<string, MethodFacts>;
 
 /** Name of a method that is called. */

@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '../contract.ts';
 import { ANSWERS } from './answers.ts';
 import type { SlackKit } from './channels.ts';
 import type { Directory } from './directory.ts';
+import { beside } from './errors.ts';
 import { plainText, toBlocks } from './markdown.ts';
 
 /** Type of the metadata that carries a message's key, so that a message whose answer was lost is found again. */
@@ -27,7 +28,8 @@ export function createPosts({ client, self }: SlackKit, directory: Directory): P
   const content = (message: OutgoingMessage) => ({ text: plainText(message.markdown), blocks: toBlocks(message), unfurl_links: false, unfurl_media: false });
   /** Among the newest hundred: a retry comes soon after the try. */
   const find = async (channel: string, key: string): Promise<string | null> => {
-    const { messages = [] } = await client.call({ method: 'conversations.history', args: { channel, limit: 100, include_all_metadata: true }, read: ANSWERS.messages });
+    // Who may not read the history can still write; only a message whose answer was lost is then said twice.
+    const { messages = [] } = (await client.callUnless({ method: 'conversations.history', args: { channel, limit: 100, include_all_metadata: true }, read: ANSWERS.messages, codes: ['unknown_method', 'missing_scope'] })) ?? {};
     const { botUserId } = await self();
     return messages.find((m) => m.user === botUserId && m.metadata?.event_type === EVENT && m.metadata.event_payload?.key === key)?.ts ?? null;
   };
@@ -49,7 +51,7 @@ export function createPosts({ client, self }: SlackKit, directory: Directory): P
       const there = await find(channel, message.key);
       if (there !== null) return remember(key, there);
       const { ts } = await client.call({ method: 'chat.postMessage', args: { channel, ...content(message), metadata: { event_type: EVENT, event_payload: { key: message.key } } }, read: ANSWERS.posted });
-      if (message.pin) await client.callUnless({ method: 'pins.add', args: { channel, timestamp: ts }, read: ANSWERS.nothing, codes: ['already_pinned', 'not_pinnable'] });
+      if (message.pin) await beside(async () => void (await client.callUnless({ method: 'pins.add', args: { channel, timestamp: ts }, read: ANSWERS.nothing, codes: ['already_pinned', 'not_pinnable'] })));
       return remember(key, ts);
     },
     async edit(channel, ts, message) {

@@ -8,9 +8,10 @@ import { duoHarness } from './harness/duo.ts';
 import { emailHarness } from './harness/email.ts';
 import { fakeVendorHarness } from './harness/fake-vendor.ts';
 import { slackHarness } from './harness/slack.ts';
+import { slackDoubleHarness } from './harness/slack-double.ts';
 
 /** Every plugin of the product has a line here; the fake vendor shows that the kit can be passed over a wire. */
-const HARNESSES: readonly Harness[] = [builtinHarness, emailHarness, duoHarness, slackHarness, fakeVendorHarness()];
+const HARNESSES: readonly Harness[] = [builtinHarness, emailHarness, duoHarness, slackHarness, slackDoubleHarness, fakeVendorHarness()];
 
 it.each(PLUGINS.map((plugin) => plugin.id))('%s takes part in the conformance kit', async (id) => {
   const plugin = await PLUGINS.find((candidate) => candidate.id === id)?.load();
@@ -20,7 +21,7 @@ it.each(PLUGINS.map((plugin) => plugin.id))('%s takes part in the conformance ki
 });
 
 for (const harness of HARNESSES) {
-  describe(harness.pluginId, () => {
+  describe(harness.name ?? harness.pluginId, () => {
     let opened: Awaited<ReturnType<Harness['open']>>;
     beforeAll(async () => {
       opened = await harness.open();

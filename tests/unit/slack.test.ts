@@ -69,6 +69,9 @@ describe('scopes and manifest', () => {
 
   it('opens forms for what is asked with one', () => {
     expect(['report-incident', 'update-participant', 'notifications-group', 'engage-oncall', 'update-incident now', 'create-task', 'report-tactical'].map(opensForm)).toEqual([true, true, true, true, true, true, true]);
+    expect(['INC-42 feedback', 'INC-42 stage', 'INC-42', 'INC-42 stage active'].map(opensForm)).toEqual([true, true, false, false]);
+    expect(readTyped('/inc-42  stage active It is back')).toEqual({ key: 'inc-42', word: 'stage', rest: 'active It is back' });
+    expect(readTyped('declare INC-42 is back')).toEqual({ key: null, word: 'declare', rest: 'INC-42 is back' });
     expect(['create-task "x"', 'add-timeline-event x', 'report-tactical a; b; c', 'summary', 'list-workflows', 'assign-role scribe @tom'].map(opensForm)).toEqual([false, false, false, false, false, false]);
   });
 });
@@ -144,5 +147,32 @@ describe('the summary', () => {
   it('lists people under the role that they hold', () => {
     const { markdown } = participantsPage({ state: base });
     expect(markdown).toMatch(/## Commander\n\n- Nadia/);
+  });
+});
+
+describe('the table of what the web and Slack can do', () => {
+  const ROOT = join(import.meta.dirname, '../..');
+  const page = readFileSync(join(ROOT, 'docs/slack.md'), 'utf8');
+  const files = new Map([...page.matchAll(/\*\*([A-Z])\*\* `(tests\/[^`]+)`/g)].map(([, mark = '', file = '']) => [mark, readFileSync(join(ROOT, file), 'utf8')]));
+  const cases = readdirSync(join(ROOT, 'tests/support/slack-parity')).map((file) => readFileSync(join(ROOT, 'tests/support/slack-parity', file), 'utf8')).join('\n');
+  const table = page.slice(page.indexOf('| on the web | in Slack | proof |')).split('\n\n')[0]?.split('\n').slice(2) ?? [];
+  const rows = table.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+
+  it('has a row for each case that is run, and no other', () => {
+    const run = [...cases.matchAll(/^ {2}row: '(.+)',$/gm)].map((m) => m[1]);
+    expect(rows.map(([row]) => row).toSorted()).toEqual(run.toSorted());
+    expect(new Set(run).size).toBe(run.length);
+  });
+
+  it.each(rows)('proves: %s', (...cells) => {
+    expect(cells).toHaveLength(3);
+    expect(cells).not.toContain('');
+    const [row = '', , proof = ''] = cells;
+    const quotes = [...proof.matchAll(/(?:^|, )([A-Z]) “([^”]+)”/g)];
+    expect(quotes.map(([whole]) => whole).join('')).toBe(proof);
+    const [[, mark, proven] = []] = quotes;
+    expect(mark).toBe('E');
+    expect(cases).toContain(`row: '${row}',\n  proves: '${proven}',`);
+    for (const [, other = '', words = ''] of quotes.slice(1)) expect(files.get(other)).toContain(words);
   });
 });

@@ -153,11 +153,35 @@ describe('when a provider fails', () => {
     expect(state.steps['ticket']?.lastError).toMatch(/Jira refuses the token/);
     state = await incident.until('people are in', (s) => s.steps['announce']?.state === 'succeeded');
     expect((await incident.steps())['conversation']).toMatchObject({ state: 'pending', needs: ['ticket'] });
+    // Mails about it need no conversation; in the conversation it is said by the upkeep that follows when it is there.
+    const { seqs } = await incident.send(command('createTask', { taskId: 't', title: 'T', description: '', kind: 'response', assignee: OMAR, dueAt: null }));
+    await incident.until('it was told', () => harness.world.callsOf(incident.id, 'announceEvents').length > 0);
+    expect(harness.world.callsOf(incident.id, 'announceEvents').map((c) => c.input['seqs'])).toEqual([seqs]);
     harness.world.trouble('createTicket', null);
     await incident.send(command('retryStep', { step: 'ticket' }));
     state = await incident.until('all steps have ended', isProvisioned);
     expect(Object.keys(state.resources).sort()).toEqual(RESOURCES);
     expect(harness.world.kinds(incident.id).filter((k) => k === 'step.failed')).toHaveLength(1);
+  });
+
+  it('shows the steps that wait for a person at once, together, and again when somebody sees to them', async () => {
+    const incident = await harness.declare();
+    await incident.until('all steps have ended', isProvisioned);
+    const refuse = () => {
+      throw needsPerson('no');
+    };
+    for (const name of ['updateTicket', 'refreshResources'] as const) harness.world.trouble(name, refuse);
+    await incident.send(command('editIncident', { edit: { title: 'Another title' } }));
+    await incident.until('both failed', (s) => s.steps['update-ticket']?.state === 'failed' && s.steps['refresh']?.state === 'failed');
+    const shown = () => harness.world.callsOf(incident.id, 'showBoard').length;
+    await harness.pass(2000);
+    await incident.until('they are shown', () => shown() > 0);
+    expect(shown()).toBe(1);
+    harness.world.trouble('updateTicket', null);
+    await incident.send(command('retryStep', { step: 'update-ticket' }));
+    await harness.pass(2000);
+    await incident.until('it is shown', () => shown() > 1);
+    expect(shown()).toBe(2);
   });
 
   it('goes on when a step is skipped, and when one is answered by hand', async () => {

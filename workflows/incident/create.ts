@@ -4,6 +4,7 @@ import { upkeep } from '../../domain/incident/upkeep.ts';
 import { database, databaseNow } from '../activities.ts';
 import { knowsStep } from '../versions.ts';
 import { createBackground } from './background.ts';
+import { createBoard } from './board.ts';
 import { ANNOUNCING, setGoing } from './effects.ts';
 import { isRefused } from './failures.ts';
 import type { Incident } from './incident.ts';
@@ -31,6 +32,7 @@ export function createIncident(loaded: IncidentState, { review, wake }: { review
     ledger,
     background,
     runner: createRunner({ ledger, commit: (change) => incident.commit(change), remote: (context) => review.run(context), isQuiet: () => background.isIdle(ANNOUNCING) }),
+    showBoard: createBoard({ ledger, background }),
     async commit(change) {
       const recorded = await ledger.record({ ...change, follow: (state, events) => upkeep(state, events, arming(incident)) });
       setGoing(incident, review, recorded.events);

@@ -1,26 +1,26 @@
 import { condition } from '@temporalio/workflow';
+import { ANNOUNCED, isPartOfDeclaring } from '../../domain/incident/announced.ts';
 import { isOver } from '../../domain/incident/decide/people.ts';
 import type { EventKind, IncidentEvent } from '../../domain/incident/events.ts';
 import { planOf } from '../../domain/incident/plan.ts';
-import type { IncidentState } from '../../domain/incident/state.ts';
 import { notify } from '../activities.ts';
+import { tellsWithoutConversation } from '../versions.ts';
 import type { Incident } from './incident.ts';
 import type { Review } from './review.ts';
 
-/** What the conversation is told about. */
-const ANNOUNCED: ReadonlySet<EventKind> = new Set<EventKind>([
-  'stage.changed', 'incident.edited', 'role.assigned', 'participant.added', 'participant.removed', 'report.posted', 'task.created', 'task.updated', 'postmortem.scheduled', 'postmortem.published',
-]);
 /** Background group of announcements; the conversation is not archived while one is on its way. */
 export const ANNOUNCING = 'announcing';
+/** What changes which steps wait for a person. */
+const BOARD: ReadonlySet<EventKind> = new Set<EventKind>(['step.failed', 'step.retried', 'step.skipped', 'step.supplied']);
 /** Longest wait of a message for the thing it is about. */
 const MESSAGE_PATIENCE = '5 minutes';
 
 /** Sets going what follows from recorded events and what nobody waits for. */
 export function setGoing(incident: Incident, review: Review, events: readonly IncidentEvent[]): void {
   incident.runner.react(events);
-  const seqs = events.filter((e) => ANNOUNCED.has(e.kind) && !isPartOfDeclaring(incident.ledger.state, e)).map((e) => e.seq);
-  if (seqs.length > 0 && incident.ledger.state.resources.conversation) announce(incident, seqs);
+  const seqs = events.filter((e) => ANNOUNCED.has(e.kind) && !isPartOfDeclaring(e, incident.ledger.state.steps['announce']?.state)).map((e) => e.seq);
+  if (seqs.length > 0) announce(incident, seqs);
+  if (events.some((e) => BOARD.has(e.kind))) incident.showBoard();
   for (const event of events) react(incident, review, event);
 }
 
@@ -35,18 +35,19 @@ function react(incident: Incident, review: Review, event: IncidentEvent): void {
   if ((event.kind === 'step.skipped' || event.kind === 'step.supplied') && planOf(event.data.step)?.runsIn === 'postmortem') review.dropped(incident, event.data.step, event.data.run);
 }
 
-/** People who come before the first welcome are part of that one, and of the first announcement. */
-function isPartOfDeclaring(state: IncidentState, event: IncidentEvent): boolean {
-  const isJoining = event.kind === 'participant.added' || event.kind === 'role.assigned';
-  return isJoining && event.actor.kind === 'system' && state.steps['announce']?.state === 'pending';
-}
-
 function announce(incident: Incident, seqs: number[]): void {
+  const { state } = incident.ledger;
+  const isThere = () => incident.ledger.state.resources.conversation !== undefined;
   const isReady = () => incident.ledger.state.resources.conversation?.state === 'ready';
-  if (!isReady() && isOver(incident.ledger.state)) return;
+  const tell = async () => notify.announceEvents.executeWithOptions({ summary: 'Tell the conversation what changed' }, [{ incidentId: incident.id, seqs }]);
+  if (!isThere()) {
+    // Mails need no conversation; what is to be said there is said by `refresh` once it is ready.
+    if (state.steps['conversation'] !== undefined && tellsWithoutConversation()) incident.background.start('Announcing events', tell, ANNOUNCING);
+    return;
+  }
+  if (!isReady() && isOver(state)) return;
   incident.background.start('Announcing events', async () => {
-    if (!(await condition(isReady, MESSAGE_PATIENCE, { summary: 'Wait for the conversation' }))) return;
-    await notify.announceEvents.executeWithOptions({ summary: 'Tell the conversation what changed' }, [{ incidentId: incident.id, seqs }]);
+    if (await condition(isReady, MESSAGE_PATIENCE, { summary: 'Wait for the conversation' })) await tell();
   }, ANNOUNCING);
 }
 

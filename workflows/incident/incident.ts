@@ -27,6 +27,8 @@ export interface Incident {
   readonly background: Background;
   /** Records a change, with what follows for the automation, and sets its effects going. */
   commit(change: Change): Promise<Recorded>;
+  /** Has the summary in the conversation brought up to date soon, once for all who ask until then. */
+  showBoard(): void;
 }
 
 /** Answers that were given, so that the same command or signal is answered once; the oldest are forgotten. */

@@ -83,7 +83,14 @@ function element(one: unknown, spot: Spot): void {
     plain(field(one, 'text'), 75, below(spot, 'text'));
     atMost(field(one, 'value'), 2000, below(spot, 'value'));
     atMost(field(one, 'url'), 3000, below(spot, 'url'));
+    if (!['undefined', 'primary', 'danger'].includes(String(field(one, 'style')))) complain(below(spot, 'style'), 'must be primary or danger');
   }
+  if (field(one, 'confirm') !== undefined) confirmation(field(one, 'confirm'), below(spot, 'confirm'));
+  const longest = field(one, 'max_length');
+  if (longest !== undefined && !(Number(longest) >= 1 && Number(longest) <= 3000)) complain(below(spot, 'max_length'), 'must be 1 to 3000');
+  const initials = field(one, 'initial_options');
+  if (initials !== undefined && list(initials).length === 0) complain(below(spot, 'initial_options'), 'must have at least one option');
+  if (type.endsWith('external_select')) for (const option of [field(one, 'initial_option') ?? [], initials ?? []].flat()) optionOf(option, below(spot, 'initial_option'));
   if (type === 'plain_text_input') atMost(field(one, 'initial_value'), Number(field(one, 'max_length') ?? 3000), below(spot, 'initial_value'));
   const most = MOST_OPTIONS[type];
   if (most !== undefined) options(one, most, spot);
@@ -94,13 +101,32 @@ const MOST_OPTIONS: Record<string, number> = { static_select: 100, multi_static_
 function options(one: unknown, most: number, spot: Spot): void {
   const all = list(field(one, 'options'));
   if (all.length === 0 || all.length > most) complain(below(spot, 'options'), `must have 1 to ${most} options`);
-  all.forEach((option, n) => {
-    textObject(field(option, 'text'), 75, below(spot, `options/${n}/text`));
-    limit(field(option, 'value'), 150, below(spot, `options/${n}/value`));
-  });
-  const initial = field(one, 'initial_option');
-  const isSame = (option: unknown): boolean => field(option, 'value') === field(initial, 'value');
-  if (initial !== undefined && !all.some(isSame)) complain(below(spot, 'initial_option'), 'initial_option is not one of the options');
+  all.forEach((option, n) => optionOf(option, below(spot, `options/${n}`)));
+  // Slack compares the whole option, not its value alone.
+  const known = new Set(all.map((option) => JSON.stringify(option)));
+  const initial = [field(one, 'initial_option') ?? [], field(one, 'initial_options') ?? []].flat();
+  if (!initial.every((option) => known.has(JSON.stringify(option)))) complain(below(spot, 'initial_option'), 'is not one of the options');
+  if (new Set(all.map((option) => field(option, 'value'))).size < all.length) complain(below(spot, 'options'), 'have a value twice');
+}
+
+function optionOf(option: unknown, spot: Spot): void {
+  textObject(field(option, 'text'), 75, below(spot, 'text'));
+  limit(field(option, 'value'), 150, below(spot, 'value'));
+}
+
+function confirmation(dialog: unknown, spot: Spot): void {
+  plain(field(dialog, 'title'), 100, below(spot, 'title'));
+  textObject(field(dialog, 'text'), 300, below(spot, 'text'));
+  plain(field(dialog, 'confirm'), 30, below(spot, 'confirm'));
+  plain(field(dialog, 'deny'), 30, below(spot, 'deny'));
+}
+
+/** Refuses what Slack does not show as the options of a dynamic select. */
+export function checkOptions(options: unknown, most: number): void {
+  const spot: Spot = { at: '/options', problems: [], surface: 'modal' };
+  if (!Array.isArray(options) || options.length > most) complain(spot, `must be at most ${most} options`);
+  list(options).forEach((option, n) => optionOf(option, below(spot, String(n))));
+  if (spot.problems.length > 0) throw new Error(`Slack takes no such options: ${spot.problems.join('; ')}`);
 }
 
 function checkActionIds(blocks: readonly unknown[], problems: string[]): void {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { field } from './blocks.ts';
+import { checkOptions, field } from './blocks.ts';
 import type { SocketHub } from './socket.ts';
 import { nextId, type SlackChannel, type SlackMessage, type SlackView, type SlackWorkspace } from './workspace.ts';
 
@@ -79,56 +79,87 @@ export interface Inbound {
   event(event: Record<string, unknown>, options?: { eventId?: string } & Tampering): Promise<AppAnswer>;
   /** A typed slash command. */
   command(input: { user: string; channel: string; command: string; text?: string }, how?: Tampering): Promise<AppAnswer & { responses: unknown[]; triggerId: string }>;
-  /** A pressed button or changed select of a message or a view. */
-  action(input: { user: string; actions: Record<string, unknown>[]; channel?: SlackChannel; message?: SlackMessage; view?: SlackView }, how?: Tampering): Promise<AppAnswer & { triggerId: string }>;
+  /** A pressed button or changed select of a message or a view; `responses` = what was posted to its response url, which only buttons of a channel have. */
+  action(input: { user: string; actions: Record<string, unknown>[]; channel?: SlackChannel; message?: SlackMessage; view?: SlackView }, how?: Tampering): Promise<AppAnswer & { responses: unknown[]; triggerId: string }>;
   /** A submitted modal; `values` by block id and action id. */
   submit(input: { user: string; view: SlackView; values: Record<string, Record<string, unknown>> }, how?: Tampering): Promise<AppAnswer>;
   /** A global shortcut, or one on a message. */
   shortcut(input: { user: string; callbackId: string; channel?: SlackChannel; message?: SlackMessage }, how?: Tampering): Promise<AppAnswer & { triggerId: string }>;
   /** What a dynamic select asks while somebody types. */
   options(input: { user: string; actionId: string; value: string; view?: SlackView }, how?: Tampering): Promise<AppAnswer>;
+  /** The last request once more, signed anew: what Slack does when it saw no answer. */
+  again(): Promise<AppAnswer>;
 }
+
+/** Brings requests to the app; `again` brings the last one once more. */
+function carrierTo(app: AppAddress | SocketApp) {
+  let last: Sent | null = null;
+  return {
+    deliver: (request: Sent, how?: Tampering): Promise<AppAnswer> => send(app, (last = request), how),
+    again(): Promise<AppAnswer> {
+      if (last === null) throw new Error('nothing was sent yet');
+      return send(app, last, { retry: 1 });
+    },
+  };
+}
+
+/** A trigger opens one view within three seconds. */
+function newTrigger(workspace: SlackWorkspace, user: string): string {
+  const id = `${nextId(workspace, 'T')}.1`;
+  workspace.triggers.set(id, { user, endsAt: workspace.now() + 3000, isUsed: false });
+  return id;
+}
+
+/** Slack shows “We had some trouble connecting” for an answer to a modal that it cannot use: errors name input blocks, each with a text (docs.slack.dev/surfaces/modals). */
+function refuseBadAnswer(body: unknown, { view }: SlackView): void {
+  if (field(body, 'response_action') !== 'errors') return;
+  const errors = Object.entries(Object(field(body, 'errors')));
+  const inputs = new Set(Array.isArray(view['blocks']) ? view['blocks'].filter((block) => field(block, 'type') === 'input').map((block) => field(block, 'block_id')) : []);
+  const isUsable = errors.length > 0 && errors.every(([id, words]) => inputs.has(id) && typeof words === 'string' && words !== '');
+  if (!isUsable) throw new Error(`Slack takes no such errors: ${JSON.stringify(errors)}`);
+}
+
+const shown = (view: SlackView | undefined) => (view === undefined ? {} : { view: { ...view.view, id: view.id, hash: view.hash, root_view_id: view.id, state: view.view['state'] ?? { values: {} } } });
 
 /** How Slack talks to the app. `responseBase` = where response urls point. */
 export function createInbound(workspace: SlackWorkspace, app: AppAddress | SocketApp, responseBase: () => string): Inbound {
   const envelope = { token: 'legacy', team_id: workspace.teamId, api_app_id: workspace.installation.appId };
-  const trigger = (user: string): string => {
-    const id = `${nextId(workspace, 'T')}.1`;
-    workspace.triggers.set(id, { user, endsAt: workspace.now() + 3000 });
-    return id;
-  };
+  const { deliver, again } = carrierTo(app);
+  const trigger = (user: string): string => newTrigger(workspace, user);
   const who = (id: string) => ({ id, username: workspace.users.get(id)?.name ?? id, name: workspace.users.get(id)?.name ?? id, team_id: workspace.teamId });
   const place = (channel: SlackChannel | undefined) => (channel === undefined ? {} : { channel: { id: channel.id, name: channel.isPrivate ? 'privategroup' : channel.name } });
   const responseUrl = (channel: string, user: string): string => {
     const path = `/respond/${channel}/${user}/${nextId(workspace, 'R')}`;
-    workspace.responses.set(path, []);
+    workspace.responses.set(path, { since: workspace.now(), posts: [] });
     return `${responseBase()}${path}`;
   };
   const interactive = (payload: Record<string, unknown>, how: Tampering | undefined, path = 'action') =>
-    send(app, { path, body: new URLSearchParams({ payload: JSON.stringify({ ...envelope, team: { id: workspace.teamId, domain: workspace.domain }, ...payload }) }).toString(), contentType: FORM }, how);
-  const shown = (view: SlackView | undefined) => (view === undefined ? {} : { view: { ...view.view, id: view.id, hash: view.hash, root_view_id: view.id, state: view.view['state'] ?? { values: {} } } });
+    deliver({ path, body: new URLSearchParams({ payload: JSON.stringify({ ...envelope, team: { id: workspace.teamId, domain: workspace.domain }, ...payload }) }).toString(), contentType: FORM }, how);
   return {
     event: (event, { eventId = nextId(workspace, 'Ev'), ...how } = {}) =>
-      send(app, { path: 'event', body: JSON.stringify({ ...envelope, type: 'event_callback', event_id: eventId, event_time: Math.floor(workspace.now() / 1000), event }), contentType: 'application/json' }, how),
+      deliver({ path: 'event', body: JSON.stringify({ ...envelope, type: 'event_callback', event_id: eventId, event_time: Math.floor(workspace.now() / 1000), event }), contentType: 'application/json' }, how),
     async command({ user, channel, command, text = '' }, how) {
+      if (workspace.channels.get(channel)?.isArchived === true) throw new Error('Slack lets nobody type in an archived channel');
       const triggerId = trigger(user);
       const url = responseUrl(channel, user);
       const form = { ...envelope, team_domain: workspace.domain, channel_id: channel, channel_name: workspace.channels.get(channel)?.name ?? '', user_id: user, user_name: workspace.users.get(user)?.name ?? '', command, text, response_url: url, trigger_id: triggerId };
-      const answer = await send(app, { path: 'command', body: new URLSearchParams(form).toString(), contentType: FORM }, how);
-      return { ...answer, triggerId, responses: workspace.responses.get(new URL(url).pathname) ?? [] };
+      const answer = await deliver({ path: 'command', body: new URLSearchParams(form).toString(), contentType: FORM }, how);
+      return { ...answer, triggerId, responses: workspace.responses.get(new URL(url).pathname)?.posts ?? [] };
     },
     async action({ user, actions, channel, message, view }, how) {
       const triggerId = trigger(user);
+      const url = channel === undefined ? null : responseUrl(channel.id, user);
       const answer = await interactive({
         type: 'block_actions', user: who(user), trigger_id: triggerId, actions: actions.map((a) => ({ action_ts: String(workspace.now() / 1000), ...a })), ...place(channel), ...shown(view),
         ...(message === undefined ? {} : { message: { ts: message.ts, text: message.text, blocks: message.blocks }, container: { type: 'message', message_ts: message.ts, channel_id: channel?.id ?? '' } }),
-        ...(channel === undefined ? {} : { response_url: responseUrl(channel.id, user) }),
+        ...(url === null ? {} : { response_url: url }),
       }, how);
-      return { ...answer, triggerId };
+      return { ...answer, triggerId, responses: url === null ? [] : (workspace.responses.get(new URL(url).pathname)?.posts ?? []) };
     },
     async submit({ user, view, values }, how) {
       const answer = await interactive({ type: 'view_submission', user: who(user), trigger_id: trigger(user), view: { ...view.view, id: view.id, hash: view.hash, root_view_id: view.id, state: { values } } }, how);
       const next = field(answer.body, 'response_action');
+      refuseBadAnswer(answer.body, view);
       // an empty 200 closes the modal; `errors` keeps it; `update` replaces it
       if (answer.status === 200 && (next === undefined || next === 'clear')) workspace.views.delete(view.id);
       const updated = field(answer.body, 'view');
@@ -143,6 +174,11 @@ export function createInbound(workspace: SlackWorkspace, app: AppAddress | Socke
       }, how);
       return { ...answer, triggerId };
     },
-    options: ({ user, actionId, value, view }, how) => interactive({ type: 'block_suggestion', user: who(user), action_id: actionId, block_id: actionId, value, ...shown(view) }, how, 'menu'),
+    async options({ user, actionId, value, view }, how) {
+      const answer = await interactive({ type: 'block_suggestion', user: who(user), action_id: actionId, block_id: actionId, value, ...shown(view) }, how, 'menu');
+      if (answer.status === 200) checkOptions(field(answer.body, 'options'), 100);
+      return answer;
+    },
+    again,
   };
 }

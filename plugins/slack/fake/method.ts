@@ -2,17 +2,23 @@ import { z } from 'zod';
 import { SlackRefusal } from './errors.ts';
 import type { SlackChannel, SlackUser, SlackWorkspace } from './workspace.ts';
 
-/** What a method knows of its call: the workspace and who calls (the app's bot, or an administrator's token). */
+/** What a method knows of its call: the workspace and who calls (the app's bot, or the person of the user token). */
 export interface MethodCall<A> {
   workspace: SlackWorkspace;
   args: A;
-  isAdmin: boolean;
+  /** The user that calls. */
+  caller: string;
+  /** Scopes of the bot by kind of channel: public, private, direct; that of the channel is needed. Empty = the kind does not matter. */
+  byKind: readonly string[];
 }
+type Calling = Omit<MethodCall<unknown>, 'args'>;
 /** One Web API method: its arguments, the scopes of which one is needed, its tier's calls a minute, and what it does. */
 export interface Method {
   schema: z.ZodType;
-  /** One of these is enough; empty = none needed. */
+  /** Of a bot: one of these is enough (where they name kinds of channels, that of the channel is needed); empty = none needed. */
   scopes: readonly string[];
+  /** Of a person, likewise; null = only bots call it here. */
+  userScopes: readonly string[] | null;
   perMinute: number;
   run(call: MethodCall<never>): Record<string, unknown>;
 }
@@ -21,14 +27,14 @@ export interface Method {
 export const TIER = { one: 1, two: 20, three: 50, four: 100, special: 600 } as const;
 
 /** Defines a method with its arguments' types. */
-export function method<S extends z.ZodType>(schema: S, options: { scopes?: readonly string[]; perMinute?: number }, run: (call: MethodCall<z.output<S>>) => Record<string, unknown>): Method {
-  return { schema, scopes: options.scopes ?? [], perMinute: options.perMinute ?? TIER.three, run };
+export function method<S extends z.ZodType>(schema: S, options: { scopes?: readonly string[]; userScopes?: readonly string[]; perMinute?: number }, run: (call: MethodCall<z.output<S>>) => Record<string, unknown>): Method {
+  return { schema, scopes: options.scopes ?? [], userScopes: options.userScopes ?? null, perMinute: options.perMinute ?? TIER.three, run };
 }
 
 /** Booleans come as text in forms. */
 export const Flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((v) => v === 'true' || v === '1')]);
-/** Numbers come as text in forms. */
-export const Count = z.coerce.number().int().min(1).max(1000);
+/** Numbers come as text in forms; Slack's lists take a limit below 1,000 (docs.slack.dev, conversations.list). */
+export const Count = z.coerce.number().int().min(1).max(999);
 /** Structured values come as JSON text in forms. */
 export const json = <S extends z.ZodType>(schema: S) => z.preprocess((value) => (typeof value === 'string' ? parse(value) : value), schema);
 /** A channel id. */
@@ -42,19 +48,25 @@ function parse(text: string): unknown {
   }
 }
 
-/** The channel of an id as the app sees it: a private one that the app is not in does not exist for it. */
-export function channelOf({ workspace, isAdmin }: Pick<MethodCall<unknown>, 'workspace' | 'isAdmin'>, id: string): SlackChannel {
-  const channel = workspace.channels.get(id);
-  const bot = workspace.installation.botUserId;
-  if (!channel || (channel.isPrivate && !isAdmin && !channel.members.has(bot))) throw new SlackRefusal('channel_not_found');
+/** Refuses a bot that lacks this scope. */
+export function needScope({ workspace: { installation }, caller }: Pick<Calling, 'workspace' | 'caller'>, needed: string): void {
+  if (caller === installation.botUserId && !installation.scopes.has(needed)) throw new SlackRefusal('missing_scope', { needed, provided: [...installation.scopes].join(',') });
+}
+
+/** The channel of an id as the caller sees it: a private one that they are not in does not exist for them. */
+export function channelOf(call: Calling, id: string): SlackChannel {
+  const channel = call.workspace.channels.get(id);
+  if (!channel || (channel.isPrivate && !channel.members.has(call.caller))) throw new SlackRefusal('channel_not_found');
+  const needed = call.byKind[channel.isIm ? 2 : channel.isPrivate ? 1 : 0];
+  if (needed !== undefined) needScope(call, needed);
   return channel;
 }
 
-/** The same, where the app must be a member and the channel must take changes. */
-export function openChannelOf(call: Pick<MethodCall<unknown>, 'workspace' | 'isAdmin'>, id: string): SlackChannel {
+/** The same, where the caller must be a member and the channel must take changes. */
+export function openChannelOf(call: Calling, id: string): SlackChannel {
   const channel = channelOf(call, id);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
-  if (!channel.members.has(call.workspace.installation.botUserId)) throw new SlackRefusal('not_in_channel');
+  if (!channel.members.has(call.caller)) throw new SlackRefusal('not_in_channel');
   return channel;
 }
 

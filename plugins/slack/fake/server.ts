@@ -104,20 +104,21 @@ function answer(state: ServerState, { name, args, token }: { name: string; args:
   if (name === 'apps.connections.open') return connection(state, token);
   const method = METHODS[name];
   if (!method) throw new SlackRefusal('unknown_method', { req_method: name });
-  const isAdmin = token === installation.adminToken;
+  const isPerson = token === installation.adminToken;
   if (token === '') throw new SlackRefusal('not_authed');
-  if (!isAdmin && token !== installation.token) throw new SlackRefusal('invalid_auth');
+  if (!isPerson && token !== installation.token) throw new SlackRefusal('invalid_auth');
   if (installation.isRevoked) throw new SlackRefusal('token_revoked');
+  if (!isPerson && name.startsWith('admin.')) throw new SlackRefusal('not_allowed_token_type');
   if (state.hasRateLimits) countCall(state, name, method);
-  if (!isAdmin && method.scopes.length > 0 && !method.scopes.some((scope) => installation.scopes.has(scope))) {
-    throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: [...installation.scopes].join(',') });
-  }
+  const [granted, needed] = isPerson ? [installation.userScopes, method.userScopes ?? method.scopes] : [installation.scopes, method.scopes];
+  if (needed.length > 0 && !needed.some((scope) => granted.has(scope))) throw new SlackRefusal('missing_scope', { needed: needed.join(','), provided: [...granted].join(',') });
   const parsed = method.schema.safeParse(args);
   if (!parsed.success) {
     const messages = parsed.error.issues.map((issue) => `[ERROR] ${issue.message} [json-pointer:/${issue.path.join('/')}]`);
     throw new SlackRefusal('invalid_arguments', { response_metadata: { messages } });
   }
-  return method.run({ workspace, args: parsed.data as never, isAdmin });
+  const byKind = !isPerson && method.scopes[0]?.startsWith('channels:') === true ? method.scopes : [];
+  return method.run({ workspace, args: parsed.data as never, caller: isPerson ? installation.personId : installation.botUserId, byKind });
 }
 
 /** The one method of the app-level token, which is good for nothing else. */
@@ -152,14 +153,16 @@ function parseObject(text: string): Record<string, unknown> {
 
 const tokenOf = (request: IncomingMessage): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
-/** A `response_url` takes at most 5 posts (docs.slack.dev/interactivity/handling-user-interaction). */
+const RESPONSE_MS = 30 * 60_000;
+
+/** A `response_url` takes at most 5 posts within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction). */
 function respondTo({ workspace }: ServerState, { path, text }: { path: string; text: string }, response: ServerResponse): void {
   const known = workspace.responses.get(path);
-  if (!known || known.length >= 5) return void response.writeHead(404).end('expired_url');
+  if (!known || known.posts.length >= 5 || workspace.now() > known.since + RESPONSE_MS) return void response.writeHead(404).end('expired_url');
   const body = parseObject(text);
   const [channelId = '', user = ''] = path.split('/').slice(2);
   const channel = workspace.channels.get(channelId);
-  known.push(body);
+  known.posts.push(body);
   const blocks = Array.isArray(body['blocks']) ? body['blocks'] : [];
   if (channel && body['delete_original'] !== true) respond({ workspace }, channel, { user, text: typeof body['text'] === 'string' ? body['text'] : '', blocks, inChannel: body['response_type'] === 'in_channel' });
   response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');

@@ -14,8 +14,6 @@ export interface SlackUser {
   isDeleted: boolean;
   /** False while the address was not confirmed. */
   hasConfirmedEmail: boolean;
-  /** Custom profile fields by field id. */
-  fields: Record<string, string>;
 }
 /** A message; `ts` is its id in the channel. */
 export interface SlackMessage {
@@ -76,8 +74,11 @@ export interface SlackInstallation {
   botId: string;
   appId: string;
   scopes: Set<string>;
-  /** Enterprise administration (`admin.conversations:write`), which a bot token never has. */
+  /** Token of a person, with scopes that a bot's never has; on an Enterprise plan they administer it. */
   adminToken: string;
+  /** Whose token that is, and what it may do. */
+  personId: string;
+  userScopes: Set<string>;
   /** App-level token with `connections:write`; works for socket mode only. */
   appToken: string;
   isRevoked: boolean;
@@ -87,14 +88,16 @@ export interface SlackWorkspace {
   teamId: string;
   domain: string;
   isEnterprise: boolean;
+  /** Preference of the workspace: who takes people out of public channels. Slack's own is `admins`, and apps are none. */
+  whoRemoves: 'admins' | 'everyone';
   users: Map<string, SlackUser>;
   channels: Map<string, SlackChannel>;
   canvases: Map<string, SlackCanvas>;
   views: Map<string, SlackView>;
-  /** Trigger ids that may still open a modal, with the time (ms) at which they end. */
-  triggers: Map<string, { user: string; endsAt: number }>;
-  /** Responses posted to response urls, by their path. */
-  responses: Map<string, unknown[]>;
+  /** Trigger ids, with the time (ms) at which they end and whether one opened a modal already. */
+  triggers: Map<string, { user: string; endsAt: number; isUsed: boolean }>;
+  /** Response urls by their path: what was posted to them, and since when (ms) they are good. */
+  responses: Map<string, { since: number; posts: unknown[] }>;
   installation: SlackInstallation;
   counter: number;
   /** Microseconds of the last message. */
@@ -102,11 +105,11 @@ export interface SlackWorkspace {
   now: () => number;
 }
 
-/** Scopes that the product asks for when everything of it is used; a test takes some away. */
+/** The bot scopes of the app's manifest, no more: what works here works with an app that was made from it. A test takes some away. */
 export const ALL_SCOPES = [
-  'app_mentions:read', 'bookmarks:read', 'bookmarks:write', 'canvases:read', 'canvases:write', 'channels:history', 'channels:join', 'channels:manage', 'channels:read', 'chat:write',
-  'commands', 'groups:history', 'groups:read', 'groups:write', 'im:history', 'im:write', 'links:read', 'links:write', 'pins:read', 'pins:write', 'reactions:read', 'team:read',
-  'users.profile:read', 'users:read', 'users:read.email',
+  'app_mentions:read', 'bookmarks:read', 'bookmarks:write', 'canvases:read', 'canvases:write', 'channels:history', 'channels:manage', 'channels:read', 'chat:write',
+  'commands', 'groups:history', 'groups:read', 'groups:write', 'im:history', 'im:write', 'links:read', 'links:write', 'pins:read', 'pins:write', 'reactions:read',
+  'users:read', 'users:read.email',
 ] as const;
 
 /** An id as Slack makes them: a letter for the kind, then capitals and digits. */
@@ -124,16 +127,18 @@ export function nextTs(workspace: SlackWorkspace): string {
 /** A workspace with an installed app and nobody else. */
 export function createWorkspace(options: { token?: string; domain?: string; isEnterprise?: boolean; now?: () => number } = {}): SlackWorkspace {
   const workspace: SlackWorkspace = {
-    teamId: 'T0FAKE0001', domain: options.domain ?? 'acme', isEnterprise: options.isEnterprise ?? false,
+    teamId: 'T0FAKE0001', domain: options.domain ?? 'acme', isEnterprise: options.isEnterprise ?? false, whoRemoves: 'admins',
     users: new Map(), channels: new Map(), canvases: new Map(), views: new Map(), triggers: new Map(), responses: new Map(),
     installation: {
-      token: options.token ?? 'xoxb-fake-token', botUserId: 'U0DISPATCH', botId: 'B0DISPATCH', appId: 'A0DISPATCH', scopes: new Set<string>(ALL_SCOPES), adminToken: 'xoxp-fake-admin', appToken: 'xapp-fake-token', isRevoked: false,
+      token: options.token ?? 'xoxb-fake-token', botUserId: 'U0DISPATCH', botId: 'B0DISPATCH', appId: 'A0DISPATCH', scopes: new Set<string>(ALL_SCOPES), adminToken: 'xoxp-fake-admin',
+      personId: 'U0PERSON', userScopes: new Set(['admin.conversations:write', 'channels:write', 'groups:write']), appToken: 'xapp-fake-token', isRevoked: false,
     },
     counter: 1000,
     lastTs: 0,
     now: options.now ?? Date.now,
   };
   addUser(workspace, { id: 'U0DISPATCH', name: 'dispatch', realName: 'Dispatch', email: null, isBot: true });
+  addUser(workspace, { id: 'U0PERSON', name: 'slack-owner', realName: 'The Owner of Slack', email: 'slack-owner@elsewhere.example' });
   return workspace;
 }
 
@@ -141,7 +146,7 @@ export function createWorkspace(options: { token?: string; domain?: string; isEn
 export function addUser(workspace: SlackWorkspace, user: Partial<SlackUser> & { name: string }): SlackUser {
   const whole: SlackUser = {
     id: nextId(workspace, 'U'), realName: user.name, email: `${user.name}@example.org`, title: '', timeZone: 'Europe/Berlin', isBot: false, isGuest: false, isStranger: false, isDeleted: false,
-    hasConfirmedEmail: true, fields: {}, ...user,
+    hasConfirmedEmail: true, ...user,
   };
   workspace.users.set(whole.id, whole);
   return whole;
@@ -162,4 +167,17 @@ export function addMessage(workspace: SlackWorkspace, channel: SlackChannel, mes
   const whole: SlackMessage = { ts: nextTs(workspace), blocks: [], threadTs: null, metadata: null, reactions: new Map(), subtype: null, isDeleted: false, onlyFor: null, unfurls: {}, ...message };
   channel.messages.push(whole);
   return whole;
+}
+
+/** Archives a channel as Slack does: apps are taken out of it, people stay. */
+export function archiveChannel({ users }: SlackWorkspace, channel: SlackChannel): void {
+  channel.isArchived = true;
+  for (const id of channel.members) if (users.get(id)?.isBot === true) channel.members.delete(id);
+}
+
+/** Opens it again, as a person does in Slack: they come in, the app has to be invited (`/invite @Dispatch`). */
+export function openChannel(channel: SlackChannel, { by, invites = null }: { by: string; invites?: string | null }): void {
+  channel.isArchived = false;
+  channel.members.add(by);
+  if (invites !== null) channel.members.add(invites);
 }

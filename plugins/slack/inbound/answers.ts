@@ -1,4 +1,4 @@
-import type { Interaction } from '../../contract.ts';
+import type { Card, Interaction } from '../../contract.ts';
 import { ANSWERS } from '../answers.ts';
 import type { Workspace } from '../kit.ts';
 import { plainText } from '../markdown.ts';
@@ -7,13 +7,18 @@ import { cardsModal, formModal } from '../views/modal.ts';
 
 const MOST_BLOCKS = 48;
 
+/** A modal that is open, by Slack's id or by ours. */
+export type ModalWay = { viewId: string } | { externalId: string };
 /** Where an answer goes: a modal that is open, or a response address (for one person), or a direct message. */
-export type Way = { viewId: string } | { responseUrl: string } | { userId: string };
+export type Way = ModalWay | { responseUrl: string } | { userId: string };
+
+/** A trigger that ended before the form could be opened: the person is told, instead of waiting for nothing. */
+const TOO_LATE = 'Slack took too long to open the form. Please press the button or type the command again.';
 
 /** Brings an answer to the person who asked. A modal that was closed meanwhile needs none. */
 export async function deliver(workspace: Workspace, way: Way, answer: Interaction): Promise<void> {
-  if ('viewId' in way) return toModal(workspace, way.viewId, answer);
-  const cards = answer.kind === 'cards' ? answer.cards : answer.kind === 'field-errors' ? Object.values(answer.errors).map((markdown) => ({ markdown })) : [];
+  if ('viewId' in way || 'externalId' in way) return toModal(workspace, way, answer);
+  const cards = saidBy(answer);
   if (cards.length === 0) return;
   const title = answer.kind === 'cards' && answer.title !== undefined ? [{ markdown: `## ${answer.title}` }] : [];
   const content = { text: plainText(cards[0]?.markdown ?? ''), blocks: cardBlocks([...title, ...cards], MOST_BLOCKS) };
@@ -24,13 +29,19 @@ export async function deliver(workspace: Workspace, way: Way, answer: Interactio
   await respond(workspace, way.responseUrl, { response_type: answer.kind === 'cards' && answer.forAll === true ? 'in_channel' : 'ephemeral', replace_original: false, ...content });
 }
 
-async function toModal({ kit, directory }: Workspace, viewId: string, answer: Interaction): Promise<void> {
+function saidBy(answer: Interaction): Card[] {
+  if (answer.kind === 'cards') return answer.cards;
+  if (answer.kind === 'field-errors') return Object.values(answer.errors).map((markdown) => ({ markdown }));
+  return answer.kind === 'form' ? [{ markdown: TOO_LATE }] : [];
+}
+
+async function toModal({ kit, directory }: Workspace, way: ModalWay, answer: Interaction): Promise<void> {
   const view =
     answer.kind === 'form' ? await formModal(answer.form, directory)
       : answer.kind === 'cards' ? cardsModal(answer.title ?? 'Dispatch', answer.cards)
         : answer.kind === 'field-errors' ? cardsModal('Dispatch', Object.values(answer.errors).map((markdown) => ({ markdown })))
           : null;
-  if (view !== null) await kit.client.callUnless({ method: 'views.update', args: { view_id: viewId, view }, read: ANSWERS.nothing, codes: ['not_found'] });
+  if (view !== null) await kit.client.callUnless({ method: 'views.update', args: { ...('viewId' in way ? { view_id: way.viewId } : { external_id: way.externalId }), view }, read: ANSWERS.nothing, codes: ['not_found'] });
 }
 
 /** Posts to a response address of Slack; only Slack's own hosts, or the one that the settings name, get it. */

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import type { InboundHost, InboundResult } from '../../contract.ts';
 import { ANSWERS } from '../answers.ts';
 import type { Workspace } from '../kit.ts';
 import { commandNames, type SlackSettings } from '../settings.ts';
 import { waitingModal } from '../views/modal.ts';
-import { deliver, type Way } from './answers.ts';
+import { deliver, type ModalWay, type Way } from './answers.ts';
 import { personAt, withAddresses } from './people.ts';
 import type { SlashCommand } from './shapes.ts';
 
@@ -14,11 +15,17 @@ export function typedText({ commandPrefix: prefix, commandNames: names }: Pick<S
   return `${own} ${text}`.trim();
 }
 
+/** A trigger that opened its modal already: the answer was lost, or Slack delivered the same request twice. */
+const OPENED = ['exchanged_trigger_id', 'trigger_exchanged', 'duplicate_external_id'];
+const ENDED = ['expired_trigger_id', 'invalid_trigger_id', 'trigger_expired'];
+
 /** Opens a modal with a trigger before anything is looked up; null when the trigger was too old already. */
-export async function openWaiting({ kit }: Workspace, triggerId: string): Promise<string | null> {
-  const codes = ['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged'];
-  const opened = await kit.client.callUnless({ method: 'views.open', args: { trigger_id: triggerId, view: waitingModal() }, read: ANSWERS.view, codes });
-  return opened?.view.id ?? null;
+export async function openWaiting({ kit }: Workspace, triggerId: string): Promise<ModalWay | null> {
+  const args = { trigger_id: triggerId, view: waitingModal(triggerId) };
+  const otherwise = (code: string) => (OPENED.includes(code) ? triggerId : null);
+  const opened = await kit.client.callOr<z.output<typeof ANSWERS.view> | string | null>({ method: 'views.open', args, read: ANSWERS.view, codes: [...OPENED, ...ENDED], otherwise });
+  if (opened === null) return null;
+  return typeof opened === 'string' ? { externalId: opened } : { viewId: opened.view.id };
 }
 
 /** Acknowledges a command at once; its answer comes as a form, or as a message that only the person sees. */
@@ -28,14 +35,12 @@ export async function onCommand(workspace: Workspace, host: InboundHost, command
     const way = await wayFor(workspace, { host, text, command });
     const [person, said] = await Promise.all([personAt(workspace.directory, command.user_id), withAddresses(workspace.directory, text)]);
     const answer = await host.interact({ kind: 'command', text: said, person, conversationId: command.channel_id, actId: command.trigger_id });
-    // A trigger that ended before the form could be opened: the person is told, instead of waiting for nothing.
-    if (answer.kind === 'form' && !('viewId' in way)) return deliver(workspace, way, { kind: 'cards', cards: [{ markdown: 'Slack took too long to open the form. Please type the command again.' }] });
     await deliver(workspace, way, answer);
   });
   return { status: 200, body: null };
 }
 
 async function wayFor(workspace: Workspace, { host, text, command }: { host: InboundHost; text: string; command: SlashCommand }): Promise<Way> {
-  const viewId = host.opensForm(text) ? await openWaiting(workspace, command.trigger_id) : null;
-  return viewId === null ? { responseUrl: command.response_url } : { viewId };
+  const modal = host.opensForm(text) ? await openWaiting(workspace, command.trigger_id) : null;
+  return modal ?? { responseUrl: command.response_url };
 }

@@ -65,7 +65,8 @@ export async function onEnvelope(workspace: Workspace, host: InboundHost, value:
     return DONE;
   }
   if (event.type === 'app_mention') {
-    host.later(() => mention(workspace, host, event));
+    // It is answered once; when Slack sends it again the answer is there already.
+    if (await host.accept(`${team}/${eventId}`, [])) host.later(() => mention(workspace, host, event));
     return DONE;
   }
   const facts = await factsOf(workspace, event);

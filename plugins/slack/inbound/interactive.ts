@@ -3,7 +3,7 @@ import { ANSWERS } from '../answers.ts';
 import type { Workspace } from '../kit.ts';
 import { actionOf, cardBlocks } from '../views/cards.ts';
 import { formModal, valuesOf } from '../views/modal.ts';
-import { deliver, type Way } from './answers.ts';
+import { deliver, type ModalWay, type Way } from './answers.ts';
 import { openWaiting } from './command.ts';
 import { personAt, readable } from './people.ts';
 import type { Payload, SlackView } from './shapes.ts';
@@ -47,7 +47,8 @@ async function submit(workspace: Workspace, host: InboundHost, { user, view }: P
   if (!view) return ACKNOWLEDGED;
   const asking = sendForm(workspace, host, { userId: user.id, view });
   const first = await Promise.race([asking, new Promise<null>((resolve) => setTimeout(resolve, SUBMIT_MS, null).unref())]);
-  if (first?.kind === 'field-errors') return { status: 200, body: { response_action: 'errors', errors: placed(first.errors, view) } };
+  // A form without fields has no place for errors.
+  if (first?.kind === 'field-errors' && Object.keys(view.state?.values ?? {}).length > 0) return { status: 200, body: { response_action: 'errors', errors: placed(first.errors, view) } };
   // What is said about it goes to the person alone; the form closes either way, also when it takes longer.
   host.later(async () => deliver(workspace, { userId: user.id }, first ?? (await asking)));
   return { status: 200, body: { response_action: 'clear' } };
@@ -72,8 +73,8 @@ async function act(workspace: Workspace, host: InboundHost, payload: Payload): P
   if (payload.view && payload.view.callback_id !== '' && payload.view.callback_id !== 'shown') return again(workspace, host, { view: payload.view, payload });
   const name = actionOf(action.action_id);
   host.later(async () => {
-    const viewId = OPENS_FORM.has(name) || name === 'stage' ? await openFor(workspace, name, { value: action.value ?? '', triggerId: payload.trigger_id }) : null;
-    const way: Way = viewId !== null ? { viewId } : payload.response_url === undefined ? { userId: payload.user.id } : { responseUrl: payload.response_url };
+    const modal = OPENS_FORM.has(name) || name === 'stage' ? await openFor(workspace, name, { value: action.value ?? '', triggerId: payload.trigger_id }) : null;
+    const way: Way = modal ?? (payload.response_url === undefined ? { userId: payload.user.id } : { responseUrl: payload.response_url });
     const person = await personAt(workspace.directory, payload.user.id);
     const request: InteractionRequest = { kind: 'button', action: name, value: action.value ?? '', person, conversationId: payload.channel?.id ?? null, actId: payload.trigger_id ?? `${payload.user.id}/${action.action_ts ?? ''}` };
     await deliver(workspace, way, await host.interact(request));
@@ -83,7 +84,7 @@ async function act(workspace: Workspace, host: InboundHost, payload: Payload): P
 }
 
 /** A stage button that names the stage needs no form. */
-function openFor(workspace: Workspace, name: string, { value, triggerId }: { value: string; triggerId: string | undefined }): Promise<string | null> {
+function openFor(workspace: Workspace, name: string, { value, triggerId }: { value: string; triggerId: string | undefined }): Promise<ModalWay | null> {
   const needsForm = name !== 'stage' || !value.includes(' ');
   return triggerId === undefined || !needsForm ? Promise.resolve(null) : openWaiting(workspace, triggerId);
 }
@@ -103,8 +104,7 @@ function again(workspace: Workspace, host: InboundHost, { view, payload }: { vie
 async function shortcut(workspace: Workspace, host: InboundHost, payload: Payload): Promise<InboundResult> {
   host.later(async () => {
     const { directory, kit } = workspace;
-    const viewId = payload.trigger_id === undefined ? null : await openWaiting(workspace, payload.trigger_id);
-    const way: Way = viewId === null ? { userId: payload.user.id } : { viewId };
+    const way: Way = (payload.trigger_id === undefined ? null : await openWaiting(workspace, payload.trigger_id)) ?? { userId: payload.user.id };
     const { message, channel } = payload;
     const link = message === undefined || !channel ? null : await kit.client.callUnless({ method: 'chat.getPermalink', args: { channel: channel.id, message_ts: message.ts }, read: ANSWERS.permalink, codes: ['message_not_found', 'channel_not_found'] });
     const quoted = message === undefined ? null : { messageId: message.ts, author: await personAt(directory, message.user), markdown: await readable(directory, message.text), at: new Date(Number(message.ts) * 1000).toISOString(), url: link?.permalink ?? null };

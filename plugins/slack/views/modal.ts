@@ -7,9 +7,9 @@ import { cardBlocks } from './cards.ts';
 const text = (words: string, most: number) => ({ type: 'plain_text', text: words.slice(0, most) });
 const MOST_BLOCKS = 95;
 
-/** A modal that says that the form is on its way: a trigger ends after three seconds, looking up may take longer. */
-export function waitingModal(): object {
-  return { type: 'modal', callback_id: 'waiting', title: text('Dispatch', 24), close: text('Close', 24), blocks: [{ type: 'section', text: text('One moment…', 100) }] };
+/** A modal that says that the form is on its way: a trigger ends after three seconds, looking up may take longer. By `externalId` it is found again when the answer to its opening was lost. */
+export function waitingModal(externalId: string): object {
+  return { type: 'modal', callback_id: 'waiting', external_id: externalId, title: text('Dispatch', 24), close: text('Close', 24), blocks: [{ type: 'section', text: text('One moment…', 100) }] };
 }
 
 /** A modal that only shows something. */
@@ -23,8 +23,13 @@ export async function formModal(form: Form, directory: Directory): Promise<objec
   return { type: 'modal', callback_id: form.id, private_metadata: form.context, title: text(form.title, 24), submit: text(form.submit, 24), close: text('Cancel', 24), blocks };
 }
 
+const note = (name: string, markdown: string) => ({ type: 'section', block_id: name, text: { type: 'mrkdwn', text: toMrkdwn(markdown) } });
+
 async function block(field: Field, directory: Directory): Promise<object> {
-  if (field.kind === 'note') return { type: 'section', block_id: field.name, text: { type: 'mrkdwn', text: toMrkdwn(field.markdown) } };
+  if (field.kind === 'note') return note(field.name, field.markdown);
+  const absent = await absentFrom(field, directory);
+  // Left empty, the field would take them away when the form is sent.
+  if (absent.length > 0) return note(field.name, `**${field.label}**: ${absent.map((email) => `\`${email.replaceAll('`', '')}\``).join(', ')} has no account here. Change it on the web.`);
   const hint = field.hint === undefined ? {} : { hint: text(field.hint, 2000) };
   const isDependedOn = field.isDependedOn === true ? { dispatch_action: true } : {};
   return { type: 'input', block_id: field.name, label: text(field.label, 2000), optional: field.isRequired !== true, ...hint, ...isDependedOn, element: await element(field, directory) };
@@ -60,6 +65,13 @@ async function element(field: Exclude<Field, { kind: 'note' }>, directory: Direc
       return { type: 'checkboxes', action_id: field.name, options: [yes], ...(field.value === true ? { initial_options: [yes] } : {}) };
     }
   }
+}
+
+/** People that a field begins with and Slack cannot show. */
+async function absentFrom(field: Field, directory: Directory): Promise<string[]> {
+  if ((field.kind !== 'person' && field.kind !== 'people') || field.value === undefined) return [];
+  const known = await directory.manyByEmail(field.value);
+  return field.value.filter((email) => !known.has(email.trim().toLowerCase()));
 }
 
 async function peopleElement(field: Extract<Field, { kind: 'person' | 'people' }>, directory: Directory): Promise<object> {

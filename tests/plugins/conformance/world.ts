@@ -55,6 +55,8 @@ export interface World {
 
 /** How a plugin's world is made. */
 export interface Harness {
+  /** What it is called where one plugin has several harnesses; else the plugin's id. */
+  name?: string;
   pluginId: string;
   capabilities: readonly CapabilityName[];
   /** True when there is a wire that can break. */

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { dueAnnouncements } from '../../../domain/incident/announced.ts';
 import { arm, stepsOfDeclaration, type ArmingContext } from '../../../domain/incident/arming.ts';
 import type { CommandData, CommandName } from '../../../domain/incident/commands.ts';
+import type { NewEvent } from '../../../domain/incident/events.ts';
 import { blockersOf, isPhaseSettled, isStuck } from '../../../domain/incident/graph.ts';
 import { decide } from '../../../domain/incident/machine.ts';
+import { numbered } from '../../../domain/incident/number.ts';
 import { engaged, keyedBy, stepFailed, stepSucceeded } from '../../../domain/incident/outcomes.ts';
 import { planOf, resourceOf, STEPS, stepTitle } from '../../../domain/incident/plan.ts';
 import type { IncidentState } from '../../../domain/incident/state.ts';
-import type { Actor } from '../../../domain/incident/types.ts';
+import type { Actor, Stage } from '../../../domain/incident/types.ts';
 import { upkeep } from '../../../domain/incident/upkeep.ts';
 import { by, command, declared, EXERCISE, HIGH, MARA, NADIA, OMAR, person } from '../../support/incident-builders.ts';
 import { applied, roles } from './run.ts';
@@ -196,5 +199,22 @@ describe('outcomes', () => {
     expect(keyedBy(state, 'INC-1')).toEqual([]);
     expect(keyedBy(state, ' ')).toEqual([]);
     expect(applied(state, keyedBy(state, 'PAY-77'), AT).state).toMatchObject({ key: 'PAY-77', formerKeys: ['INC-1'] });
+  });
+});
+
+describe('what a conversation is to be told whenever it is there', () => {
+  const told = (...events: NewEvent[]): string[] =>
+    dueAnnouncements([...numbered(events, { incidentId: 'i', version: 1, recordedAt: AT, keyOf: (_, n) => `k${n}` })]).map((event) => (event.kind === 'participant.added' ? `${event.kind} ${event.data.person.name}` : event.kind));
+  const joins = (name: string, actor: Actor = SYSTEM): NewEvent => ({ kind: 'participant.added', actor, data: { person: person(name), role: 'participant', source: { kind: 'added' } } });
+  const announce = (kind: 'armed' | 'done'): NewEvent => (kind === 'armed' ? { kind: 'steps.armed', actor: SYSTEM, data: { steps: [{ step: 'announce', run: 1, title: 'Announce', needs: [] }] } } : { kind: 'step.succeeded', actor: SYSTEM, data: { step: 'announce', run: 1, resource: null, note: null } });
+  const stage = (from: Stage, to: Stage): NewEvent => ({ kind: 'stage.changed', actor: by(NADIA), data: { from, to, reason: null } });
+  const away = (archived: boolean): NewEvent => ({ kind: 'resource.archived', actor: SYSTEM, data: { kind: 'conversation', archived } });
+
+  it('is what happened, but not whom the declaration brought', () => {
+    expect(told(announce('armed'), joins('Rule'), joins('Friend', by(NADIA)), announce('done'), joins('Late'), { kind: 'note.added', actor: by(NADIA), data: { text: 'n' } }, stage('active', 'stable'))).toEqual(['participant.added Friend', 'participant.added Late', 'stage.changed']);
+  });
+
+  it('is not what happened while the conversation of a closed incident was put away', () => {
+    expect(told(stage('active', 'closed'), away(true), joins('Reviewer'), stage('closed', 'active'), away(false), joins('Back'))).toEqual(['stage.changed', 'stage.changed', 'participant.added Back']);
   });
 });

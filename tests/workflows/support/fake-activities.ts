@@ -151,6 +151,7 @@ export function createFakeWorld(): FakeWorld {
     sendAnnouncement: step('sendAnnouncement'),
     welcomeParticipant: plain('welcomeParticipant'),
     announceEvents: plain('announceEvents'),
+    showBoard: plain('showBoard'),
     sendReport: plain('sendReport'),
     requestFeedback: step('requestFeedback'),
     sendReportReminder: reminder('sendReportReminder'),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { SlackRefusal } from '../errors.ts';
-import { ChannelId, channelOf, Count, Flag, type Method, type MethodCall, method, openChannelOf, page, TIER, userOf } from '../method.ts';
+import { ChannelId, channelOf, Count, Flag, type Method, type MethodCall, method, needScope, openChannelOf, page, TIER, userOf } from '../method.ts';
 import { conversation } from '../shapes.ts';
-import { addChannel, addMessage, type SlackChannel, type SlackWorkspace } from '../workspace.ts';
+import { addChannel, addMessage, archiveChannel, openChannel, type SlackChannel, type SlackWorkspace } from '../workspace.ts';
 
 const MANAGE = ['channels:manage', 'groups:write'] as const;
+const MANAGE_AS_PERSON = ['channels:write', 'groups:write'] as const;
+const ADMINISTER = ['admin.conversations:write'] as const;
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 const InChannel = z.object({ channel: ChannelId });
 const MOST_TEXT = 250;
@@ -26,11 +28,6 @@ function say(workspace: SlackWorkspace, channel: SlackChannel, said: { subtype: 
   addMessage(workspace, channel, { user: workspace.installation.botUserId, ...said });
 }
 
-function needsScopeOf({ workspace, isAdmin }: MethodCall<unknown>, isPrivate: boolean, scopes: { open: string; closed: string }): void {
-  const needed = isPrivate ? scopes.closed : scopes.open;
-  if (!isAdmin && !workspace.installation.scopes.has(needed)) throw new SlackRefusal('missing_scope', { needed, provided: [...workspace.installation.scopes].join(',') });
-}
-
 function invite(call: MethodCall<{ channel: string; users: string; force?: boolean | undefined }>): Record<string, unknown> {
   const { workspace, args } = call;
   const channel = openChannelOf(call, args.channel);
@@ -39,7 +36,7 @@ function invite(call: MethodCall<{ channel: string; users: string; force?: boole
   if (ids.length > 100) throw new SlackRefusal('too_many_users');
   const errors = ids.flatMap((user) => {
     const known = workspace.users.get(user);
-    if (user === workspace.installation.botUserId) return [{ user, ok: false, error: 'cant_invite_self' }];
+    if (user === call.caller) return [{ user, ok: false, error: 'cant_invite_self' }];
     if (!known || known.isDeleted) return [{ user, ok: false, error: 'user_not_found' }];
     if (known.isStranger) return [{ user, ok: false, error: 'org_user_not_in_team' }];
     if (known.isGuest) return [{ user, ok: false, error: 'user_is_restricted' }];
@@ -62,7 +59,7 @@ function invite(call: MethodCall<{ channel: string; users: string; force?: boole
 export const conversationMethods: Record<string, Method> = {
   'conversations.create': method(z.object({ name: z.string(), is_private: Flag.optional(), team_id: z.string().optional() }), { scopes: MANAGE, perMinute: TIER.two }, (call) => {
     const { workspace, args } = call;
-    needsScopeOf(call, args.is_private === true, { open: 'channels:manage', closed: 'groups:write' });
+    needScope(call, args.is_private === true ? 'groups:write' : 'channels:manage');
     takeName(workspace, args.name);
     return { channel: conversation(workspace, addChannel(workspace, { name: args.name, creator: workspace.installation.botUserId, isPrivate: args.is_private ?? false })) };
   }),
@@ -72,6 +69,8 @@ export const conversationMethods: Record<string, Method> = {
   }),
   'conversations.rename': method(InChannel.extend({ name: z.string() }), { scopes: MANAGE, perMinute: TIER.two }, (call) => {
     const channel = openChannelOf(call, call.args.channel);
+    // only whoever made it, and administrators
+    if (channel.creator !== call.caller) throw new SlackRefusal('not_authorized');
     if (channel.name !== call.args.name) {
       takeName(call.workspace, call.args.name);
       channel.previousNames.push(channel.name);
@@ -80,14 +79,14 @@ export const conversationMethods: Record<string, Method> = {
     }
     return { channel: conversation(call.workspace, channel) };
   }),
-  'conversations.setTopic': method(InChannel.extend({ topic: z.string() }), { scopes: [...MANAGE, 'channels:write.topic'], perMinute: TIER.two }, (call) => {
+  'conversations.setTopic': method(InChannel.extend({ topic: z.string() }), { scopes: MANAGE, perMinute: TIER.two }, (call) => {
     const channel = openChannelOf(call, call.args.channel);
     if (call.args.topic.length > MOST_TEXT) throw new SlackRefusal('too_long');
     channel.topic = call.args.topic;
     say(call.workspace, channel, { subtype: 'channel_topic', text: `set the channel topic: ${channel.topic}` });
     return { channel: conversation(call.workspace, channel) };
   }),
-  'conversations.setPurpose': method(InChannel.extend({ purpose: z.string() }), { scopes: [...MANAGE, 'channels:write.topic'], perMinute: TIER.two }, (call) => {
+  'conversations.setPurpose': method(InChannel.extend({ purpose: z.string() }), { scopes: MANAGE, perMinute: TIER.two }, (call) => {
     const channel = openChannelOf(call, call.args.channel);
     if (call.args.purpose.length > MOST_TEXT) throw new SlackRefusal('too_long');
     channel.purpose = call.args.purpose;
@@ -97,26 +96,23 @@ export const conversationMethods: Record<string, Method> = {
     const channel = channelOf(call, call.args.channel);
     if (channel.isArchived) throw new SlackRefusal('already_archived');
     if (channel.name === 'general') throw new SlackRefusal('cant_archive_general');
-    channel.isArchived = true;
+    archiveChannel(call.workspace, channel);
     return {};
   }),
-  'conversations.unarchive': method(InChannel, { scopes: MANAGE, perMinute: TIER.two }, (call) => {
+  'conversations.unarchive': method(InChannel, { scopes: MANAGE, userScopes: MANAGE_AS_PERSON, perMinute: TIER.two }, (call) => {
     const channel = channelOf(call, call.args.channel);
     if (!channel.isArchived) throw new SlackRefusal('not_archived');
-    channel.isArchived = false;
+    // Bot tokens cannot: they are out of what is archived (docs.slack.dev, conversations.unarchive). Whoever can comes in.
+    if (call.caller === call.workspace.installation.botUserId) throw new SlackRefusal('not_in_channel');
+    openChannel(channel, { by: call.caller });
     return {};
   }),
-  'conversations.invite': method(InChannel.extend({ users: z.string(), force: Flag.optional() }), { scopes: [...MANAGE, 'channels:write.invites', 'groups:write.invites'] }, invite),
-  'conversations.join': method(InChannel, { scopes: ['channels:join'] }, (call) => {
-    const channel = channelOf(call, call.args.channel);
-    if (channel.isArchived) throw new SlackRefusal('is_archived');
-    channel.members.add(call.workspace.installation.botUserId);
-    return { channel: conversation(call.workspace, channel) };
-  }),
+  'conversations.invite': method(InChannel.extend({ users: z.string(), force: Flag.optional() }), { scopes: MANAGE, userScopes: MANAGE_AS_PERSON }, invite),
   'conversations.kick': method(InChannel.extend({ user: z.string() }), { scopes: MANAGE }, (call) => {
     const channel = openChannelOf(call, call.args.channel);
     userOf(call.workspace, call.args.user);
-    if (call.args.user === call.workspace.installation.botUserId) throw new SlackRefusal('cant_kick_self');
+    if (call.args.user === call.caller) throw new SlackRefusal('cant_kick_self');
+    if (!channel.isPrivate && call.workspace.whoRemoves === 'admins') throw new SlackRefusal('restricted_action');
     if (!channel.members.delete(call.args.user)) throw new SlackRefusal('not_in_channel');
     say(call.workspace, channel, { subtype: 'channel_leave', text: `<@${call.args.user}> has left the channel`, user: call.args.user });
     return {};
@@ -132,15 +128,32 @@ export const conversationMethods: Record<string, Method> = {
     const channel = known ?? addChannel(workspace, { name: user.id, creator: workspace.installation.botUserId, isIm: true, isPrivate: true, members: new Set([workspace.installation.botUserId, user.id]) });
     return { channel: { id: channel.id } };
   }),
-  'admin.conversations.convertToPrivate': method(z.object({ channel_id: ChannelId, name: z.string().optional() }), { perMinute: TIER.two }, (call) => convert(call, true)),
-  'admin.conversations.convertToPublic': method(z.object({ channel_id: ChannelId }), { perMinute: TIER.two }, (call) => convert(call, false)),
+  'admin.conversations.convertToPrivate': method(z.object({ channel_id: ChannelId, name: z.string().optional() }), { userScopes: ADMINISTER, perMinute: TIER.two }, (call) => convert(call, true)),
+  'admin.conversations.convertToPublic': method(z.object({ channel_id: ChannelId }), { userScopes: ADMINISTER, perMinute: TIER.two }, (call) => convert(call, false)),
+  'admin.conversations.unarchive': method(z.object({ channel_id: ChannelId }), { userScopes: ADMINISTER, perMinute: TIER.two }, (call) => {
+    const channel = anyChannelOf(call);
+    if (!channel.isArchived) throw new SlackRefusal('channel_not_archived');
+    channel.isArchived = false;
+    return {};
+  }),
+  'admin.conversations.invite': method(z.object({ channel_id: ChannelId, user_ids: z.string().min(1) }), { userScopes: ADMINISTER, perMinute: TIER.two }, (call) => {
+    const channel = anyChannelOf(call);
+    for (const id of call.args.user_ids.split(',')) channel.members.add(userOf(call.workspace, id).id);
+    return {};
+  }),
 };
+
+/** Administrators of an Enterprise plan reach every channel; elsewhere there are none of these methods. */
+function anyChannelOf({ workspace, args }: MethodCall<{ channel_id: string }>): SlackChannel {
+  if (!workspace.isEnterprise) throw new SlackRefusal('feature_not_enabled');
+  const channel = workspace.channels.get(args.channel_id);
+  if (!channel) throw new SlackRefusal('channel_not_found');
+  return channel;
+}
 
 /** Only an Enterprise administrator's user token may (docs.slack.dev, admin.conversations.convertToPrivate). */
 function convert(call: MethodCall<{ channel_id: string }>, isPrivate: boolean): Record<string, unknown> {
-  if (!call.isAdmin) throw new SlackRefusal('not_allowed_token_type');
-  if (!call.workspace.isEnterprise) throw new SlackRefusal('feature_not_enabled');
-  const channel = channelOf(call, call.args.channel_id);
+  const channel = anyChannelOf(call);
   if (channel.isPrivate === isPrivate) throw new SlackRefusal(isPrivate ? 'channel_not_public' : 'channel_not_private');
   channel.isPrivate = isPrivate;
   return {};

@@ -5,7 +5,7 @@ import { ChannelId, channelOf, json, type Method, method, openChannelOf, TIER } 
 import { view as shownView } from '../shapes.ts';
 import { nextId, type SlackCanvas, type SlackView, type SlackWorkspace } from '../workspace.ts';
 
-const ViewArg = json(z.looseObject({ type: z.enum(['modal', 'home']), blocks: z.array(z.unknown()), callback_id: z.string().max(255).optional(), private_metadata: z.string().max(3000).optional(), title: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional(), submit: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional(), close: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional() }));
+const ViewArg = json(z.looseObject({ type: z.enum(['modal', 'home']), blocks: z.array(z.unknown()), callback_id: z.string().max(255).optional(), private_metadata: z.string().max(3000).optional(), external_id: z.string().max(255).optional(), title: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional(), submit: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional(), close: z.looseObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }).optional() }));
 type ViewArg = z.output<typeof ViewArg>;
 
 function checkView(view: ViewArg): Record<string, unknown> {
@@ -19,7 +19,9 @@ function checkView(view: ViewArg): Record<string, unknown> {
 function takeTrigger(workspace: SlackWorkspace, id: string): string {
   const trigger = workspace.triggers.get(id);
   if (!trigger) throw new SlackRefusal('invalid_trigger_id');
-  workspace.triggers.delete(id);
+  // Each opens one view; a second use is told apart from one that never was (docs.slack.dev/surfaces/modals).
+  if (trigger.isUsed) throw new SlackRefusal('exchanged_trigger_id');
+  trigger.isUsed = true;
   if (workspace.now() > trigger.endsAt) throw new SlackRefusal('expired_trigger_id');
   return trigger.user;
 }
@@ -33,6 +35,7 @@ function addView(workspace: SlackWorkspace, input: Pick<SlackView, 'user' | 'vie
 const viewMethods: Record<string, Method> = {
   'views.open': method(z.object({ trigger_id: z.string(), view: ViewArg }), { perMinute: TIER.four }, ({ workspace, args }) => {
     const user = takeTrigger(workspace, args.trigger_id);
+    if (args.view['external_id'] !== undefined && [...workspace.views.values()].some((v) => v.view['external_id'] === args.view['external_id'])) throw new SlackRefusal('duplicate_external_id');
     return { view: shownView(workspace, addView(workspace, { user, view: checkView(args.view), kind: 'modal', previous: null })) };
   }),
   'views.push': method(z.object({ trigger_id: z.string(), view: ViewArg }), { perMinute: TIER.four }, ({ workspace, args }) => {
@@ -41,8 +44,9 @@ const viewMethods: Record<string, Method> = {
     if (!top) throw new SlackRefusal('not_found');
     return { view: shownView(workspace, addView(workspace, { user, view: checkView(args.view), kind: 'modal', previous: top.id })) };
   }),
-  'views.update': method(z.object({ view_id: z.string(), hash: z.string().optional(), view: ViewArg }), { perMinute: TIER.four }, ({ workspace, args }) => {
-    const one = workspace.views.get(args.view_id);
+  'views.update': method(z.object({ view_id: z.string().optional(), external_id: z.string().max(255).optional(), hash: z.string().optional(), view: ViewArg }), { perMinute: TIER.four }, ({ workspace, args }) => {
+    if (args.view_id === undefined && args.external_id === undefined) throw new SlackRefusal('invalid_arguments', { response_metadata: { messages: ['[ERROR] missing required field: view_id or external_id [json-pointer:]'] } });
+    const one = args.view_id === undefined ? [...workspace.views.values()].find((v) => v.view['external_id'] === args.external_id) : workspace.views.get(args.view_id);
     if (!one) throw new SlackRefusal('not_found');
     if (args.hash !== undefined && args.hash !== one.hash) throw new SlackRefusal('hash_conflict');
     one.view = checkView(args.view);
@@ -79,7 +83,7 @@ const bookmarkMethods: Record<string, Method> = {
     channel.bookmarks = channel.bookmarks.filter((b) => b.id !== call.args.bookmark_id);
     return {};
   }),
-  'bookmarks.list': method(z.object({ channel_id: ChannelId }), { scopes: ['bookmarks:read', 'bookmarks:write'] }, (call) => {
+  'bookmarks.list': method(z.object({ channel_id: ChannelId }), { scopes: ['bookmarks:read'] }, (call) => {
     const channel = channelOf(call, call.args.channel_id);
     return { bookmarks: channel.bookmarks.map((b) => ({ ...b, channel_id: channel.id, type: 'link', last_updated_by_user_id: b.byPerson === true ? 'U0SOMEBODY' : call.workspace.installation.botUserId })) };
   }),
