@@ -1,7 +1,8 @@
 import { type Client, type Connection, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import { DomainError } from '../domain/errors.ts';
 import type { ScheduleState } from './gateway.ts';
-import { isOutage, outageProblem } from './temporal-errors.ts';
+import { outageProblem } from './outage-problem.ts';
+import { isOutage } from './temporal-errors.ts';
 
 interface Temporal {
   connection: Connection;

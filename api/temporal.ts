@@ -13,7 +13,8 @@ import { INCIDENT_WORKFLOW, incidentStart } from '../workflows/start-options.ts'
 import type { CommandGateway, EngineHealth } from './gateway.ts';
 import { reasonOf } from './reason.ts';
 import { runSchedule, scheduleState } from './temporal-schedules.ts';
-import { grpcCode, isBetweenRuns, isOutage, mayTryAgain, outageProblem, refusalOf } from './temporal-errors.ts';
+import { outageProblem } from './outage-problem.ts';
+import { grpcCode, isBetweenRuns, isOutage, mayTryAgain, refusalOf } from './temporal-errors.ts';
 
 const COMMAND_MS = 10_000;
 // While the engine is known to be away, people should not wait for that to be found out again.

@@ -1,5 +1,5 @@
 /** Begins what a spreadsheet would run as a formula (OWASP, CSV Injection): such a cell is given an apostrophe, which shows it as text. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 

@@ -3,6 +3,9 @@ import type { Database } from './connect.ts';
 import { select } from './sql.ts';
 import { storableJson, storableText } from './values.ts';
 
+/** What can happen to somebody's second factors that they are told; `reset` = an administrator removed all of them. */
+export type SecondFactorChange = 'added' | 'removed' | 'reset' | 'recovery-code-used' | 'recovery-codes-renewed';
+
 /** What a mail about somebody's account is written from; one-time links are made when it is written, so that none stands in the database before. */
 export type AccountMail =
   | { kind: 'registration'; name: string }
@@ -13,7 +16,8 @@ export type AccountMail =
   | { kind: 'invitation'; invitationId: string; /** False where people sign in through another provider. */ chooses: boolean }
   | { kind: 'password-reset' }
   | { kind: 'password-changed'; at: string; address: string | null }
-  | { kind: 'email-changed'; from: string; to: string };
+  | { kind: 'email-changed'; from: string; to: string }
+  | { kind: 'second-factor-changed'; change: SecondFactorChange; factor: string | null; left: number; at: string; address: string | null };
 
 /** A mail to one person of an organization. */
 export interface AccountLetter {
@@ -32,6 +36,7 @@ const SUBJECTS: Record<AccountMail['kind'], string> = {
   'password-reset': 'Choose a new password',
   'password-changed': 'Your password was changed',
   'email-changed': 'Your e-mail address was changed',
+  'second-factor-changed': 'Your second factors',
 };
 /** Kinds that carry a personal link: whoever has it can act as the recipient. */
 const PRIVATE: readonly AccountMail['kind'][] = ['registration', 'invitation', 'password-reset'];

@@ -5,6 +5,7 @@ import { verdictFor, type RegistrationPolicy } from '../domain/registration.ts';
 import { tellAdministrators } from './account-mails.ts';
 import type { Database } from './connect.ts';
 import { notifyChange } from './live.ts';
+import { organizationFor } from './read/organization-for.ts';
 import type { PersonFacts } from './people.ts';
 import { select, selectOne, transaction } from './sql.ts';
 import { storableText } from './values.ts';
@@ -32,7 +33,7 @@ export type Admission =
 
 /**
  * Decides about somebody who proved an address, and carries it out in one transaction, also when they come twice at once: people who were let in
- * are members; an open invitation counts; else the installation's registration policy. An unproven address never becomes a person and
+ * are members; an open invitation counts; else the installation's registration policy, by which only the first organization takes people in unasked. An unproven address never becomes a person and
  * never takes one over. Administrators are told of new requests by mail, once.
  */
 export async function admitNewcomer(db: Database, newcomer: Newcomer): Promise<Admission> {
@@ -49,7 +50,9 @@ export async function admitNewcomer(db: Database, newcomer: Newcomer): Promise<A
     if (invited) return { state: 'member', person: await letIn(tx, { organizationId, email, name, accessLevel: invited }), isNew: true };
     const verdict = verdictFor(registration, email);
     if (verdict === 'closed' || verdict === 'domain') return { state: 'refused', reason: verdict };
-    if (verdict === 'member') return { state: 'member', person: await letIn(tx, { organizationId, email, name, accessLevel: 'member' }), isNew: true };
+    // Those who may come in by themselves come into the first organization; naming another one is no way into it.
+    const isOpen = verdict === 'member' && (await organizationFor(tx, { id: null }))?.id === organizationId;
+    if (isOpen) return { state: 'member', person: await letIn(tx, { organizationId, email, name, accessLevel: 'member' }), isNew: true };
     return askFor(tx, { ...newcomer, email, name });
   });
 }
@@ -57,6 +60,11 @@ export async function admitNewcomer(db: Database, newcomer: Newcomer): Promise<A
 /** Keeps others from deciding about the same address until the transaction ends. */
 export async function lockAddress(tx: Database, email: string): Promise<void> {
   await select(tx, `select pg_advisory_xact_lock(hashtextextended('address/' || $1, 0))`, [email]);
+}
+
+/** True when the address is a member of another organization of the installation. Its account then is not this organization's to open, or to give a first password. */
+export async function isMemberElsewhere(db: Database, organizationId: string, email: string): Promise<boolean> {
+  return (await selectOne(db, `select id from people where organization_id <> $1 and email = $2 and kind = 'person' and is_active and admitted_at is not null limit 1`, [organizationId, email])) !== null;
 }
 
 const PERSON = `p.id, p.email, p.name, p.title, p.team, p.department, p.location, p.time_zone as "timeZone", p.access_level as "accessLevel", p.is_active as "isActive"`;

@@ -24,9 +24,9 @@ export async function moveAccount(tx: Database, { organizationId, name, from, to
   for (const address of [from, to].toSorted()) await lockAddress(tx, address);
   await endTokensOf(tx, from);
   const account = await findAccount(tx, from);
+  const elsewhere = await selectOne(tx, 'select id from people where organization_id <> $1 and email = any($2::text[]) limit 1', [organizationId, account === null ? [to] : [from, to]]);
+  if (elsewhere !== null) refuse('is used in another organization too, and an account cannot be moved away from there, nor taken from there');
   if (account === null) return;
-  const elsewhere = await selectOne(tx, 'select id from people where organization_id <> $1 and email = any($2::text[]) limit 1', [organizationId, [from, to]]);
-  if (elsewhere !== null) refuse('is used in another organization too, and an account cannot be moved away from there');
   if ((await findAccount(tx, to)) !== null) refuse('has a sign-in account of its own already');
   await select(tx, 'update accounts set email = $2 where email = $1 returning id', [from, to]);
   const mail = { kind: 'email-changed', from, to } as const;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import { findAccount, saveAccount } from './accounts.ts';
-import { letIn, lockAddress } from './admission.ts';
+import { isMemberElsewhere, letIn, lockAddress } from './admission.ts';
 import type { Database } from './connect.ts';
 import { sha256 } from './hash.ts';
 import { notifyChange } from './live.ts';
@@ -106,7 +106,8 @@ export interface Redemption {
 /**
  * Uses a bootstrap or invitation token: makes the account with its password and lets the person in (as owner with a bootstrap token), all or nothing, once.
  * `not-found` when the token is unknown, used or expired, or its person was deactivated; `invalid-request` when an e-mail is needed or is not
- * the token's; `conflict` when the account got a password in the meantime: an invitation never changes one.
+ * the token's; `conflict` when the account got a password in the meantime (an invitation never changes one), or the address also belongs to
+ * another organization and has no password yet (an invitation never gives the first one there).
  */
 export async function redeemToken(db: Database, redemption: Redemption): Promise<{ person: PersonFacts; organizationId: string }> {
   return transaction(db, async (tx) => {
@@ -117,7 +118,9 @@ export async function redeemToken(db: Database, redemption: Redemption): Promise
     const isFirst = link.purpose === 'bootstrap';
     if (!isFirst) await refuseDeactivated(tx, organizationId, email);
     const accessLevel = isFirst ? 'owner' : await levelOf(tx, link);
-    await keepAccount(tx, { email, isFirst, passwordHash: redemption.passwordHash });
+    await keepAccount(tx, { email, isFirst, organizationId, passwordHash: redemption.passwordHash });
+    // Links to choose a password were mailed where they opened less.
+    await select(tx, `delete from one_time_tokens where email = $1 and purpose in ('reset', 'registration') and used_at is null returning 1 as gone`, [email]);
     const { id } = await letIn(tx, { organizationId, email, name: redemption.name, accessLevel });
     const person = await selectOne<PersonFacts>(
       tx,
@@ -131,11 +134,15 @@ export async function redeemToken(db: Database, redemption: Redemption): Promise
   });
 }
 
-async function keepAccount(tx: Database, { email, isFirst, passwordHash }: { email: string; isFirst: boolean; passwordHash: string | null }): Promise<void> {
+const ELSEWHERE = 'You belong to another organization here too, and have no password yet. Choose one with the link that it sent you, or with “Forgotten password” on the sign-in page; then open this link again.';
+
+async function keepAccount(tx: Database, { email, isFirst, organizationId, passwordHash }: { email: string; isFirst: boolean; organizationId: string; passwordHash: string | null }): Promise<void> {
   const account = await findAccount(tx, email);
   const hasPassword = account?.passwordHash != null;
   if (account?.isDisabled && !isFirst) throw deadLink();
   if (passwordHash === null ? !hasPassword : hasPassword && !isFirst) throw new DomainError('conflict', 'The account changed in the meantime. Open the link again.');
+  // The link only proves what this organization's administrators could do as well: the password would open the other organization to them.
+  if (passwordHash !== null && !isFirst && (await isMemberElsewhere(tx, organizationId, email))) throw new DomainError('conflict', ELSEWHERE);
   if (passwordHash !== null) await saveAccount(tx, { email, passwordHash });
 }
 

@@ -56,9 +56,11 @@ const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Makes an organization with the same foundation as the first one, and its owner. `invalid-request` for a slug that cannot stand in an
- * address or is `reserved`, `conflict` when there is one of that slug. Noted in the audit log of the installation and of the organization.
+ * address or is `reserved`, `conflict` when there is one of that slug. `ownerAccepts` = they are let in once they use a link: their account was
+ * made in another organization, whose administrators may have chosen its password.
+ * Noted in the audit log of the installation and of the organization.
  */
-export async function createOrganization(db: Database, { slug, name, ownerEmail, reserved, by }: { slug: string; name: string; ownerEmail: string; reserved: readonly string[]; by: string }): Promise<{ organization: OrganizationFacts; owner: PersonFacts }> {
+export async function createOrganization(db: Database, { slug, name, ownerEmail, ownerAccepts = false, reserved, by }: { slug: string; name: string; ownerEmail: string; ownerAccepts?: boolean; reserved: readonly string[]; by: string }): Promise<{ organization: OrganizationFacts; owner: PersonFacts }> {
   if (!SLUG.test(slug)) throw new DomainError('invalid-request', `“${slug}” cannot stand in an address: use 1 to 63 small letters, digits and dashes, a letter or digit first.`);
   if (reserved.includes(slug)) throw new DomainError('invalid-request', `“${slug}” is a word of the API: choose another one.`);
   return transaction(db, async (tx) => {
@@ -66,6 +68,7 @@ export async function createOrganization(db: Database, { slug, name, ownerEmail,
     await select(tx, 'insert into organizations (id, slug, name) values ($1, $2, $3) returning id', [organization.id, slug, organization.name]);
     await fillOrganization(tx, organization.id);
     const owner = await letIn(tx, { organizationId: organization.id, email: ownerEmail.trim().toLowerCase(), name: nameFromEmail(ownerEmail.trim().toLowerCase()), accessLevel: 'owner' });
+    if (ownerAccepts) await select(tx, 'update people set admitted_at = null where id = $1 returning id', [owner.id]);
     const entry = { actor: { kind: 'system' as const, id: null, label: by }, action: 'organization.created', subject: { kind: 'organization', id: organization.id, label: slug }, after: { slug, name: organization.name, owner: owner.email } };
     for (const organizationId of [organization.id, null]) await recordAudit(tx, { ...entry, organizationId });
     return { organization, owner };

@@ -14,13 +14,13 @@ interface Standing {
   name: string;
 }
 
-// Of several organizations the oldest membership; whoever is active in none has no way in.
+// Of several organizations the one that let them in first, since its mail carries the link; whoever is active in none has no way in.
 async function standingOf(db: Database, email: string): Promise<Standing | null> {
   return selectOne<Standing>(
     db,
     `select p.id as "personId", p.organization_id as "organizationId", p.name from people p
      where p.email = $1 and p.kind = 'person' and p.is_active and p.admitted_at is not null and not exists (select 1 from accounts a where a.email = p.email and a.disabled_at is not null)
-     order by p.created_at, p.id limit 1`,
+     order by p.admitted_at, p.created_at, p.id limit 1`,
     [email],
   );
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AccessLevel, Viewer } from '../domain/access.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { PersonRef } from '../domain/incident/types.ts';
+import { findAccount, revokeTokens } from './accounts.ts';
+import { isMemberElsewhere } from './admission.ts';
 import type { Database } from './connect.ts';
 import { notifyChange } from './live.ts';
 import { moveAccount } from './move-account.ts';
@@ -72,10 +74,10 @@ export async function findPersonById(db: Database, organizationId: string, id: s
   return row === null ? null : toPerson(row);
 }
 
-/** Who the caller with this e-mail is; null when unknown or not active. */
+/** The member with this e-mail; null when unknown, not active, a service account, or somebody whom only incidents name. */
 export async function viewerOf(db: Database, organizationId: string, email: string): Promise<Viewer | null> {
-  const person = await findPersonByEmail(db, organizationId, email);
-  return person === null || !person.isActive ? null : toViewer(person, organizationId);
+  const row = await db.records.Person.findOne({ where: { organizationId, email: email.trim().toLowerCase(), kind: 'person' }, transaction: db.transaction });
+  return row === null || !row.isActive || row.admittedAt === null ? null : toViewer(toPerson(row), organizationId);
 }
 
 /** The default user of an installation without authentication: created when missing, always an active owner. */
@@ -91,30 +93,47 @@ function toViewer(person: PersonFacts, organizationId: string): Viewer {
   return { personId: person.id, organizationId, email: person.email, name: person.name, accessLevel: person.accessLevel };
 }
 
-/** Adds a person who may sign in; `conflict` when the e-mail is taken. */
+/** Adds a person who may sign in, or who may once they accept an invitation when they have an account of another organization: nobody is made a member with it unasked. `conflict` when the e-mail is taken. */
 export async function createPerson(db: Database, organizationId: string, body: Omit<PersonFacts, 'id'>): Promise<PersonFacts> {
-  const row = await db.records.Person.create({ ...body, email: body.email.toLowerCase(), id: randomUUID(), organizationId, admittedAt: new Date() }, { transaction: db.transaction }).catch((error: unknown) => emailTaken(error, body.email));
+  const email = body.email.toLowerCase();
+  const admittedAt = await admissionOf(db, organizationId, email);
+  const row = await db.records.Person.create({ ...body, email, id: randomUUID(), organizationId, admittedAt }, { transaction: db.transaction }).catch((error: unknown) => emailTaken(error, body.email));
   await tell(db, organizationId, row.id);
   return toPerson(row);
+}
+
+async function admissionOf(db: Database, organizationId: string, email: string): Promise<Date | null> {
+  const hasAccount = (await findAccount(db, email))?.passwordHash != null;
+  return hasAccount && (await isMemberElsewhere(db, organizationId, email)) ? null : new Date();
 }
 
 /** Some fields of a person; undefined = stays. */
 export type PersonChanges = { [K in keyof Omit<PersonFacts, 'id'>]?: PersonFacts[K] | undefined };
 
+/** Whose fields to change. `check` is called with the person as they are, while nobody else can change them; it throws to refuse. */
+interface PersonKey {
+  organizationId: string;
+  id: string;
+  check?: (person: PersonFacts) => void;
+}
+
 /** Changes some fields of a person; their sign-in account follows a new e-mail. `not-found`, or `conflict` when the new e-mail is taken or nobody would be owner any more. */
-export async function updatePerson(db: Database, { organizationId, id }: { organizationId: string; id: string }, changes: PersonChanges): Promise<PersonFacts> {
+export async function updatePerson(db: Database, { organizationId, id, check }: PersonKey, changes: PersonChanges): Promise<PersonFacts> {
   return transaction(db, async (tx) => {
     // Owners are locked first and in order, so that two who step down at once do not both see the other one stay.
     const owners = await select<{ id: string }>(tx, `select id from people where organization_id = $1 and access_level = 'owner' and is_active order by id for update`, [organizationId]);
     const row = await tx.records.Person.findOne({ where: { organizationId, id, kind: 'person' }, transaction: tx.transaction, lock: true });
     if (row === null) throw new DomainError('not-found', 'There is no such person.');
+    check?.(toPerson(row));
     const present = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     keepAnOwner(row, changes, owners.length);
     const [from, to] = [row.email, changes.email?.trim().toLowerCase() ?? row.email];
     // Whoever is given a level by an administrator is let in by it, even if only incidents named them before.
-    const admittedAt = changes.accessLevel !== undefined && changes.accessLevel !== row.accessLevel ? (row.admittedAt ?? new Date()) : row.admittedAt;
+    const admittedAt = changes.accessLevel !== undefined && changes.accessLevel !== row.accessLevel ? (row.admittedAt ?? (await admissionOf(tx, organizationId, to))) : row.admittedAt;
     await row.update({ ...present, email: to, admittedAt }, { transaction: tx.transaction }).catch((error: unknown) => emailTaken(error, to));
     if (from !== to) await moveAccount(tx, { organizationId, name: row.name, from, to });
+    // Whoever is activated again later signs in again: a session that was the reason must not come back.
+    if (changes.isActive === false && !(await isMemberElsewhere(tx, organizationId, to))) await revokeTokens(tx, to);
     await tell(tx, organizationId, id);
     return toPerson(row);
   });

@@ -104,6 +104,8 @@ export interface Registry {
     projectId: string | null,
     name: C,
   ): Promise<Provided<C> | null>;
+  /** The mail server of the installation, whatever an organization set up for itself; null when there is none. Links that open an account go by it. */
+  mailOfInstallation(organizationId: string): Promise<Provided<'email'> | null>;
   /**
    * The capability of one plugin, for objects it made before: they stay with their provider when another is put in charge. `not-found` when
    * the plugin is no longer set up.

@@ -51,6 +51,10 @@ export function createRegistry(options: RegistryOptions): Registry {
       if (found) return found;
       throw new VendorError('not-found', `No plugin provides “${name}” here: set one up under Integrations`);
     },
+    async mailOfInstallation(organizationId) {
+      const instance = emailFallback(options);
+      return instance && provided(parts, { place: { organizationId, projectId: null }, instance, name: EMAIL });
+    },
     provider: (place, name) => providerOf(parts, place, name),
     plugins: () => parts.catalogue.infos(),
     checkSettings: async (pluginId, settings) =>

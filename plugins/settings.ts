@@ -26,6 +26,23 @@ export function unmaskSecrets(
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
+/** Settings that say where requests go; by their names, so that a plugin cannot forget to mark one. */
+const DESTINATION = /(^|[a-z])(url|host|hostname|domain|site|server|endpoint)$/i;
+
+/**
+ * The secrets that came back masked although a setting that says where they are sent changed: whoever does not know them must not have them
+ * sent elsewhere. None when there is nothing of that kind.
+ */
+export function secretsOfAnotherPlace(
+  sent: Record<string, unknown>,
+  stored: Record<string, unknown>,
+  secrets: readonly string[],
+): string[] {
+  const places = Object.keys({ ...stored, ...sent }).filter((name) => DESTINATION.test(name) && !secrets.includes(name));
+  if (places.every((name) => (sent[name] ?? '') === (stored[name] ?? ''))) return [];
+  return secrets.filter((name) => sent[name] === SECRET_MASK);
+}
+
 /** One setting that is not valid; `setting` is its path, e.g. `port`. */
 export interface SettingProblem {
   setting: string;

@@ -66,11 +66,10 @@ async function list(db: Database): Promise<void> {
 async function create(db: Database, config: Config, { slug, name, owner: ownerEmail }: Extract<Asked, { what: 'create' }>): Promise<void> {
   // Words that stand where a slug would stand in paths of the API.
   const reserved = allRoutes().flatMap((route) => (route.scope === 'root' ? [route.path.split('/')[1] ?? ''] : []));
-  const { organization, owner } = await createOrganization(db, { slug, name, ownerEmail, reserved, by: 'npx dispatch organization create' });
+  const hasAccount = config.auth.providerSlug === BASIC && (await findAccount(db, ownerEmail))?.passwordHash != null;
+  const { organization, owner } = await createOrganization(db, { slug, name, ownerEmail, ownerAccepts: hasAccount, reserved, by: 'npx dispatch organization create' });
   process.stdout.write(`The organization “${organization.name}” (${organization.slug}) is there; ${owner.email} is its owner.\n`);
   if (config.auth.providerSlug !== BASIC) return;
-  const account = await findAccount(db, owner.email);
-  if (account?.passwordHash) return;
   const token = await createToken(db, { purpose: 'invitation', organizationId: organization.id, email: owner.email, expiresInMinutes: A_WEEK });
-  process.stdout.write(`They choose a password with this link, which works once and for a week:\n${oneTimeUrl(config, 'invitation', token)}\n`);
+  process.stdout.write(`${hasAccount ? 'They have an account already and come in with its password and this link' : 'They choose a password with this link'}, which works once and for a week:\n${oneTimeUrl(config, 'invitation', token)}\n`);
 }

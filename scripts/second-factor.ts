@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
+import { queueAccountMails } from '../models/account-mails.ts';
 import { recordAudit } from '../models/audit.ts';
 import { connect, type Database } from '../models/connect.ts';
 import { removeAllFactors } from '../models/mfa/factors.ts';
@@ -59,6 +60,8 @@ function reset(db: Database, person: Found): Promise<number> {
     const removed = await removeAllFactors(tx, person.id);
     const actor = { kind: 'system', id: null, label: 'npx dispatch second-factor reset' } as const;
     await recordAudit(tx, { organizationId: person.organizationId, actor, action: 'second-factor.reset', subject: { kind: 'person', id: person.id, label: `${person.name} <${person.email}>` }, after: { removed } });
+    const mail = { kind: 'second-factor-changed', change: 'reset', factor: null, left: 0, at: new Date().toISOString(), address: null } as const;
+    if (removed > 0) await queueAccountMails(tx, [{ organizationId: person.organizationId, to: person, mail }]);
     return removed;
   });
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { DomainError } from '../../domain/errors.ts';
 import { enterAttempt, forgetAttempts, type AttemptRule } from '../../models/attempts.ts';
 import type { Database } from '../../models/connect.ts';
@@ -24,21 +24,25 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const TRIES_A_MINUTE = 30;
 
-/** A guard on the database: five failures of one account from one address are free, then waits double from one second to 15 minutes; from all addresses together an account, and for all accounts together an address, may fail 100 times. Mail is asked for three times an hour and account, and 20 times an address. */
+// Whoever has one IPv6 address has the whole network around it (a /56, as the limits of requests count too).
+const placeOf = ({ address }: Attempt): string => ipKeyGenerator(address);
+
+/** A guard on the database: five failures of one account from one address (of IPv6: one network) are free, then waits double from one second to 15 minutes; from all addresses together an account, and for all accounts together an address, may fail 100 times. Mail is asked for three times an hour and account, and 20 times an address. */
 export function createSignInGuard(db: Database): SignInGuard {
   const enter = async (rules: AttemptRule[]): Promise<void> => {
     const { waitMs } = await enterAttempt(db, rules);
     if (waitMs > 0) throw new TooManyTries(Math.ceil(waitMs / SECOND));
   };
   return {
-    async enter({ address, account }) {
+    async enter(attempt) {
+      const [{ account }, address] = [attempt, placeOf(attempt)];
       const slow = { firstMs: SECOND, longestMs: 15 * MINUTE };
       const [pair, whole, place] = [`pair/${account}\n${address}`, `account/${account}`, `address/${address}`];
       await enter([{ key: pair, free: 5, ...slow }, { key: whole, free: 100, ...slow }, { key: place, free: 100, ...slow }]);
       // The address keeps its failures: whoever owns an account could otherwise clear them.
       return { succeeded: () => forgetAttempts(db, { all: [pair, whole], one: [place] }) };
     },
-    ask: ({ address, account }) => enter([{ key: `mail/${account}`, free: 3, firstMs: MINUTE, longestMs: HOUR }, { key: `mail-from/${address}`, free: 20, firstMs: 10 * SECOND, longestMs: HOUR }]),
+    ask: (attempt) => enter([{ key: `mail/${attempt.account}`, free: 3, firstMs: MINUTE, longestMs: HOUR }, { key: `mail-from/${placeOf(attempt)}`, free: 20, firstMs: 10 * SECOND, longestMs: HOUR }]),
   };
 }
 

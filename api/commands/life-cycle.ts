@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { CommandResult } from '../../domain/incident/commands.ts';
 import type { Stage, Visibility } from '../../domain/incident/types.ts';
+import { stepUpNeed } from '../../domain/step-up.ts';
 import { recordAudit } from '../../models/audit.ts';
+import { stepUpState } from '../../models/mfa/policy.ts';
 import { resolveSome } from '../../models/references.ts';
 import { auditOf } from '../audit.ts';
 import { requireAbility } from '../auth/admit.ts';
@@ -32,9 +34,17 @@ export async function editIncident(acting: Acting, incident: IncidentHandle, edi
   if (edit.visibility !== undefined && edit.visibility !== incident.facts.visibility && !incident.abilities.includes('changeVisibility')) {
     throw new DomainError('forbidden', 'Only the commander and administrators may change who sees this incident.', [{ pointer: '/visibility', detail: 'is not yours to change' }]);
   }
+  await requireAskable(acting, incident, edit);
   const result = await sendEdit(acting, incident, edit);
   await auditVisibility(acting, incident, edit);
   return result;
+}
+
+// The route asks for a second factor before it opens a restricted incident; in a chat nobody can be asked, so there it is not done.
+async function requireAskable({ deps, viewer, request }: Acting, { facts }: IncidentHandle, { visibility }: Edit): Promise<void> {
+  if (request !== undefined || visibility !== 'open' || facts.visibility === 'open') return;
+  if (stepUpNeed(await stepUpState(deps.db, viewer, null)) === 'nothing') return;
+  throw new DomainError('forbidden', 'Opening a restricted incident to everybody needs your second factor: do it on the web.', [{ pointer: '/visibility', detail: 'can be opened on the web only' }]);
 }
 
 async function sendEdit(acting: Acting, incident: IncidentHandle, edit: Edit): Promise<CommandResult> {

@@ -67,7 +67,7 @@ export const accounts = {
   invitations: {
     list: defineRoute({ id: 'invitations.list', method: 'get', path: '/invitations', access: 'manageMembers', tag: joining, summary: 'Invitations that are open or have expired', response: listOf(Invitation) }),
     create: defineRoute({ id: 'invitations.create', method: 'post', path: '/invitations', access: 'manageMembers', stepUp: { when: { accessLevel: ['manager', 'admin', 'owner'] } }, tag: joining, summary: 'Invite somebody by mail, or with by=link by a one-time link to pass on', body: z.strictObject({ email: Email, name: Line(120), accessLevel: AccessLevelName.default('member'), by: By }), response: SentInvitation, status: 201 }),
-    resend: defineRoute({ id: 'invitations.resend', method: 'post', path: '/invitations/:id/resend', access: 'manageMembers', tag: joining, summary: 'Invite again for another week; the link before ends', params: IdParams, body: z.strictObject({ by: By }).default({ by: 'mail' }), response: SentInvitation }),
+    resend: defineRoute({ id: 'invitations.resend', method: 'post', path: '/invitations/:id/resend', access: 'manageMembers', stepUp: { when: { by: ['link'] } }, tag: joining, summary: 'Invite again for another week; the link before ends', params: IdParams, body: z.strictObject({ by: By }).default({ by: 'mail' }), response: SentInvitation }),
     revoke: defineRoute({ id: 'invitations.revoke', method: 'delete', path: '/invitations/:id', access: 'manageMembers', tag: joining, summary: 'Take an invitation back', params: IdParams, status: 204 }),
   },
   passwords: {

@@ -20,6 +20,8 @@ export const Session = z.object({
   expiresAt: z.string().nullable(),
   /** Who may register by themselves: everybody, with an administrator's approval, addresses of some domains, nobody. `off` also where another provider signs people in. */
   registration: z.enum(['open', 'approval', 'domains', 'off']),
+  /** False = mail of the organization stays in the outbox: no mail server is set up. */
+  sendsMail: z.boolean(),
   temporalUiUrl: z.string().nullable(),
   version: z.string(),
   /** True when no administrator exists yet: the bootstrap link is needed. */

@@ -21,8 +21,9 @@ async function list({ deps, viewer, query }: Call<Routes['list']>) {
 
 async function declareIncident(call: Call<Routes['declare']>): Promise<IncidentAnswer> {
   const { deps, viewer, body, idempotencyKey, requestHash, organization, response } = call;
-  const { incidentId } = await declare(call, body, idempotencyKey === null ? null : { key: idempotencyKey, requestHash });
-  const answer = await receipt(deps, viewer, incidentId);
+  const { incidentId, created } = await declare(call, body, idempotencyKey === null ? null : { key: idempotencyKey, requestHash });
+  // A receipt shows the incident as it is now, so that repeating the request later must not be a way to see what one may not see any more.
+  const answer = await (created ? receipt : incidentAnswer)(deps, viewer, incidentId);
   response.set('location', `/api/v1/${organization.slug}/incidents/${incidentId}`);
   return answer;
 }

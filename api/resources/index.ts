@@ -17,6 +17,7 @@ import { providerSessionHandlers } from './provider-session.ts';
 import { secondFactorHandlers } from './second-factor.ts';
 import { sessionHandlers, type SessionParts } from './session.ts';
 import { configuration } from './settings.ts';
+import { setup } from './setup.ts';
 import { tasks } from './tasks.ts';
 import { timeline } from './timeline.ts';
 
@@ -34,6 +35,7 @@ export function createHandlers(session: SessionParts): Handlers<typeof routes> {
     privacy,
     organizations,
     monitoring,
+    setup,
     accounts: accountHandlers(session),
     secondFactor: secondFactorHandlers(session),
     providerSession: providerSessionHandlers(session),

@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS, mayGrant, type AccessLevel, type Viewer } from '../../domain/access.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findAccount } from '../../models/accounts.ts';
+import { isMemberElsewhere } from '../../models/admission.ts';
 import { createToken } from '../../models/one-time-tokens.ts';
 import { createPerson, findPersonById, updatePerson } from '../../models/people.ts';
 import { listPeople } from '../../models/read/people.ts';
@@ -21,11 +22,11 @@ function protectHigher(viewer: Viewer, levels: (AccessLevel | undefined)[]): voi
   throw new DomainError('forbidden', `Only an owner may make somebody ${above} or change an ${above}: nobody decides about access levels above their own.`, [{ pointer: '/accessLevel', detail: `${above} is above your own access level` }]);
 }
 
-// Whoever has an account already signs in with it; a link for them could be used to take it over.
+// Whoever has an account already signs in with it, unless it is another organization's too: then they accept with the password that they have.
 async function invitationFor(deps: ApiDeps, viewer: Viewer, email: string): Promise<string | null> {
   if (deps.config.auth.providerSlug === '') return null;
   const account = await findAccount(deps.db, email);
-  if (account?.passwordHash) return null;
+  if (account?.passwordHash && !(await isMemberElsewhere(deps.db, viewer.organizationId, email))) return null;
   return oneTimeUrl(deps.config, 'invitation', await createToken(deps.db, { purpose: 'invitation', organizationId: viewer.organizationId, email, expiresInMinutes: A_WEEK }));
 }
 
@@ -36,9 +37,8 @@ async function create({ deps, viewer, body, query }: Call<Routes['create']>) {
 }
 
 async function update({ deps, viewer, params, body }: Call<Routes['update']>) {
-  const before = await findPersonById(deps.db, viewer.organizationId, params.id);
-  protectHigher(viewer, [body.accessLevel, before?.accessLevel]);
-  return updatePerson(deps.db, { organizationId: viewer.organizationId, id: params.id }, body);
+  protectHigher(viewer, [body.accessLevel]);
+  return updatePerson(deps.db, { organizationId: viewer.organizationId, id: params.id, check: (person) => protectHigher(viewer, [person.accessLevel]) }, body);
 }
 
 async function list({ deps, viewer, query }: Call<Routes['list']>) {

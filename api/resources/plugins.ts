@@ -6,7 +6,7 @@ import { projectIdOf } from '../../models/settings/shared.ts';
 import { transaction } from '../../models/sql.ts';
 import type { Health } from '../../plugins/contract.ts';
 import type { PluginInfo } from '../../plugins/registry.ts';
-import { maskSecrets, unmaskSecrets } from '../../plugins/settings.ts';
+import { maskSecrets, secretsOfAnotherPlace, unmaskSecrets } from '../../plugins/settings.ts';
 import { auditOf } from '../audit.ts';
 import { changedFields } from '../audited.ts';
 import type { routes } from '../contract/index.ts';
@@ -60,6 +60,12 @@ async function checkSettings(deps: ApiDeps, info: PluginInfo, settings: Record<s
   throw new DomainError('invalid-request', `The settings of ${info.name} are not valid: ${problems.map((p) => `${p.setting} ${p.detail}`).join('; ')}`, fields);
 }
 
+// Switched off, too: it would be switched on later, with the secret at the new place.
+function checkPlaces(info: PluginInfo, sent: Record<string, unknown>, stored: Record<string, unknown>): void {
+  const fields = secretsOfAnotherPlace(sent, stored, info.secrets).map((name) => ({ pointer: `/settings/${name}`, detail: 'enter it again: the address that it is sent to changed' }));
+  if (fields.length > 0) throw new DomainError('invalid-request', `A secret of ${info.name} is sent only where it was entered for. Its address changed, so enter the secret again.`, fields);
+}
+
 // Of secrets the log says which ones changed, never what they are.
 async function auditSetup(tx: Database, call: Call<Routes['configure']>, { info, projectId, before }: { info: PluginInfo; projectId: string | null; before: PluginInstance | undefined }): Promise<void> {
   const { deps, viewer, body } = call;
@@ -80,6 +86,7 @@ async function configure(call: Call<Routes['configure']>): Promise<View> {
   checkCapabilities(info, body.capabilities);
   const projectId = await projectIdOf(deps.db, organizationId, body.project);
   const stored = (await pluginInstances(deps.db, deps.cipher, organizationId)).find((i) => i.pluginId === info.id && i.projectId === projectId);
+  checkPlaces(info, body.settings, stored?.settings ?? {});
   // What is switched off may be incomplete, so that it can be switched off although its settings are wrong.
   if (body.isEnabled) await checkSettings(deps, info, unmaskSecrets(body.settings, stored?.settings ?? {}, info.secrets));
   await transaction(deps.db, async (tx) => {

@@ -17,6 +17,7 @@ import { factorsOf, factorView } from '../second-factor/offer.ts';
 import { offeredMethods } from '../second-factor/providers.ts';
 import { ensureProofHash, proofHash } from '../second-factor/session-key.ts';
 import { askWhileSigningIn, finishSignIn } from '../second-factor/sign-in.ts';
+import { tellOfFactors } from '../second-factor/tell.ts';
 import { proveSecondFactor } from '../second-factor/verify.ts';
 import { beginSession, type SessionParts } from './session.ts';
 
@@ -46,17 +47,22 @@ async function remove(call: Call<Routes['remove']>): Promise<void> {
   await transaction(deps.db, async (tx) => {
     const { removed, left } = await removeFactor(tx, { personId: viewer.personId, id: params.id }, keep);
     await recordAudit(tx, { ...auditOf(call), organizationId: viewer.organizationId, action: 'second-factor.removed', subject: { kind: 'second-factor', id: removed.id, label: removed.name }, before: { method: removed.method }, after: { left } });
+    await tellOfFactors(tx, { ...viewer, from: auditOf(call).from }, { change: 'removed', factor: removed.name, left });
   });
+  deps.commands.sendMail();
 }
 
 async function renewCodes(call: Call<Routes['renewCodes']>): Promise<Answer<Routes['renewCodes']>> {
   const { deps, viewer } = call;
-  return transaction(deps.db, async (tx) => {
+  const codes = await transaction(deps.db, async (tx) => {
     if ((await listFactors(tx, viewer.personId)).length === 0) throw new DomainError('conflict', 'Recovery codes stand in for a second factor, and you have none. Set one up first.');
     const recoveryCodes = await renewRecoveryCodes(tx, viewer.personId);
     await recordAudit(tx, { ...auditOf(call), organizationId: viewer.organizationId, action: 'recovery-codes.renewed', subject: { kind: 'person', id: viewer.personId, label: `${viewer.name} <${viewer.email}>` } });
+    await tellOfFactors(tx, { ...viewer, from: auditOf(call).from }, { change: 'recovery-codes-renewed', factor: null, left: recoveryCodes.length });
     return { recoveryCodes };
   });
+  deps.commands.sendMail();
+  return codes;
 }
 
 // A proof is about a session of the web or of ours; a token has none, and its scopes say what it may.
@@ -96,7 +102,9 @@ async function reset(call: Call<Routes['reset']>): Promise<void> {
   await transaction(deps.db, async (tx) => {
     const removed = await removeAllFactors(tx, person.id);
     await recordAudit(tx, { ...auditOf(call), organizationId: viewer.organizationId, action: 'second-factor.reset', subject: { kind: 'person', id: person.id, label: `${person.name} <${person.email}>` }, after: { removed } });
+    if (removed > 0) await tellOfFactors(tx, { organizationId: viewer.organizationId, personId: person.id, email: person.email, name: person.name, from: null }, { change: 'reset', factor: null, left: 0 });
   });
+  deps.commands.sendMail();
 }
 
 async function signIn({ authenticator }: SessionParts, call: Call<Routes['signIn']>): Promise<Answer<Routes['signIn']>> {

@@ -26,6 +26,7 @@ import { secondFactorAtSignIn } from '../second-factor/sign-in.ts';
 import type { Answer, Call, Handlers } from '../http/handler.ts';
 import { streamChanges } from '../live-stream.ts';
 import { reasonOf } from '../reason.ts';
+import { sendsMail, sendsMailToStrangers } from '../sends-mail.ts';
 
 type Routes = (typeof routes)['session'];
 type SessionView = Answer<Routes['get']>;
@@ -67,7 +68,9 @@ export async function sessionView({ deps, authenticator }: { deps: ApiDeps; auth
     obstacle,
     expiresAt: viewer && identity?.via === 'cookie' && identity.expiresAt !== null ? new Date(identity.expiresAt).toISOString() : null,
     registration: auth.providerSlug === BASIC ? auth.registration.mode : 'off',
-    temporalUiUrl: deps.config.temporal.uiUrl,
+    sendsMail: await sendsMail(deps, organization.id),
+    // Where Temporal is, is nothing for strangers.
+    temporalUiUrl: viewer && deps.config.temporal.uiUrl,
     version: deps.version,
     needsBootstrap: isBare,
   };
@@ -127,7 +130,7 @@ const byAddress = (email: string): Identity => ({ via: 'bearer', accountId: null
 
 // Only somebody who knows the password learns how the account stands.
 async function noPlace(deps: ApiDeps, email: string): Promise<DomainError> {
-  if (await waitsForApproval(deps.db, email)) return new DomainError('not-signed-in', 'An administrator has not decided about your request to join yet. You get a mail when they have.');
+  if (await waitsForApproval(deps.db, email)) return new DomainError('not-signed-in', `An administrator has not decided about your request to join yet. ${(await sendsMailToStrangers(deps)) ? 'You get a mail when they have.' : 'This installation does not send mail yet: ask them, or try again later.'}`);
   return new DomainError('not-signed-in', 'Your account is not active in any organization. Ask an administrator.');
 }
 

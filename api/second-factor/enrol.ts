@@ -2,7 +2,7 @@ import type { Viewer } from '../../domain/access.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { recordAudit } from '../../models/audit.ts';
 import { findChallenge, keepChallenge, takeChallenge } from '../../models/mfa/challenges.ts';
-import { addFactor, openFactors, requireCipher } from '../../models/mfa/factors.ts';
+import { addFactor, listFactors, openFactors, requireCipher } from '../../models/mfa/factors.ts';
 import { keepProof } from '../../models/mfa/proofs.ts';
 import { recoveryCodesLeft, renewRecoveryCodes } from '../../models/mfa/recovery-codes.ts';
 import { transaction } from '../../models/sql.ts';
@@ -14,6 +14,7 @@ import type { Answer, Call } from '../http/handler.ts';
 import { factorView } from './offer.ts';
 import { asking, methodNamed, offeredMethods, providerOf } from './providers.ts';
 import { ensureProofHash } from './session-key.ts';
+import { tellOfFactors } from './tell.ts';
 import { enterSecondFactor } from './verify.ts';
 
 type Routes = (typeof routes)['secondFactor'];
@@ -48,9 +49,11 @@ export async function finishEnrolment(call: Call<Routes['add']>): Promise<Answer
     const recoveryCodes = (await recoveryCodesLeft(tx, viewer.personId)) === 0 ? await renewRecoveryCodes(tx, viewer.personId) : null;
     if (hash !== null) await keepProof(tx, { personId: viewer.personId, sessionHash: hash, method: kept.method });
     await recordAudit(tx, { ...auditOf(call), organizationId: viewer.organizationId, action: 'second-factor.added', subject: { kind: 'second-factor', id: factor.id, label: factor.name }, after: { method: factor.method, plugin: factor.pluginId, recoveryCodes: recoveryCodes !== null } });
+    await tellOfFactors(tx, { ...viewer, from: auditOf(call).from }, { change: 'added', factor: factor.name, left: (await listFactors(tx, viewer.personId)).length });
     return { factor, recoveryCodes };
   });
   await attempt.succeeded();
+  deps.commands.sendMail();
   return { factor: factorView(made.factor, offered), recoveryCodes: made.recoveryCodes };
 }
 

@@ -11,6 +11,7 @@ import { TooManyTries } from '../auth/sign-in-guard.ts';
 import type { FactorAnswer } from '../contract/second-factor.ts';
 import type { ApiDeps } from '../deps.ts';
 import { asking, methodNamed, providerOf } from './providers.ts';
+import { tellOfFactors } from './tell.ts';
 
 /** Who proves a second factor, and what they do it for. */
 export interface Proving extends PersonRef {
@@ -47,8 +48,12 @@ export async function proveSecondFactor(deps: ApiDeps, who: Proving, answer: Fac
   }
   await attempt.succeeded();
   const action = method === 'recovery' ? 'recovery-code.used' : 'second-factor.proven';
-  const left = method === 'recovery' ? { left: await recoveryCodesLeft(deps.db, who.personId) } : {};
+  const left = method === 'recovery' ? { left: await recoveryCodesLeft(deps.db, who.personId) } : null;
   await recordAudit(deps.db, { ...entry, action, after: { method, for: who.purpose, ...left } });
+  if (left !== null) {
+    await tellOfFactors(deps.db, who, { change: 'recovery-code-used', factor: null, left: left.left });
+    deps.commands.sendMail();
+  }
   return { method };
 }
 

@@ -1,6 +1,7 @@
 import { mayDo, type Viewer } from '../../domain/access.ts';
 import type { Bind } from '../batch.ts';
 import type { Database } from '../connect.ts';
+import { OPENS_ELSEWHERE } from '../delivery-claims.ts';
 import type { DeliveryState } from '../deliveries.ts';
 import { decodeCursor, type Page, toPage } from '../paging.ts';
 import { select, selectOne } from '../sql.ts';
@@ -75,9 +76,9 @@ export async function listDeliveries(db: Database, viewer: Viewer, query: Delive
 }
 
 /** One outbound message with its content; null when there is none that the viewer may read. */
-export async function deliveryById(db: Database, viewer: Viewer, id: string): Promise<(DeliveryView & { html: string; text: string; isPrivate: boolean }) | null> {
+export async function deliveryById(db: Database, viewer: Viewer, id: string): Promise<(DeliveryView & { html: string; text: string; isPrivate: boolean; opensElsewhere: boolean }) | null> {
   const { bind, values } = createBinds();
   const where = `${mayRead(viewer, bind)} and d.id = ${bind(id)}`;
-  const row = await selectOne<Row & { html: string; text: string; isPrivate: boolean }>(db, `select ${COLUMNS}, d.html, d.text, d.is_private as "isPrivate" from ${TABLES} where ${where}`, values);
+  const row = await selectOne<Row & { html: string; text: string; isPrivate: boolean; opensElsewhere: boolean }>(db, `select ${COLUMNS}, d.html, d.text, d.is_private as "isPrivate", ${OPENS_ELSEWHERE} as "opensElsewhere" from ${TABLES} where ${where}`, values);
   return row === null ? null : toView(row);
 }

@@ -11,8 +11,8 @@ interface Section {
 
 // $1 = organization, $2 = person, $3 = e-mail address. No passwords, tokens or secrets: they are not data about somebody, but keys.
 const SECTIONS: readonly Section[] = [
-  { name: 'account', sql: `select email, created_at, disabled_at, password_hash is not null as has_password from accounts where email = $3 and $1::uuid is not null and $2::uuid is not null` },
-  { name: 'sessions', sql: `select s.provider, s.address, s.user_agent, s.created_at, s.last_seen_at, s.expires_at, s.ended_at from sessions s join accounts a on a.id = s.account_id where a.email = $3 and $1::uuid is not null and $2::uuid is not null order by s.created_at` },
+  { name: 'account', sql: `select email, created_at, disabled_at, password_hash is not null as has_password from accounts where email = $3 and exists (select 1 from people p where p.organization_id = $1 and p.id = $2 and p.admitted_at is not null)` },
+  { name: 'sessions', sql: `select s.provider, s.address, s.user_agent, s.created_at, s.last_seen_at, s.expires_at, s.ended_at from sessions s join accounts a on a.id = s.account_id where a.email = $3 and exists (select 1 from people p where p.organization_id = $1 and p.id = $2 and p.admitted_at is not null) order by s.created_at` },
   { name: 'apiTokens', sql: `select name, hint, scopes, created_at, expires_at, last_used_at, last_used_address, revoked_at from api_tokens where organization_id = $1 and person_id = $2 and $3::text is not null order by created_at` },
   { name: 'secondFactors', sql: `select f.method, f.name, f.created_at, f.last_used_at from mfa_factors f where f.person_id = $2 and $1::uuid is not null and $3::text is not null order by f.created_at` },
   { name: 'registrations', sql: `select name, via, state, created_at, decided_at from registrations where organization_id = $1 and email = $3 and $2::uuid is not null` },

@@ -107,6 +107,17 @@ describe('a restricted incident', () => {
     expect(seen.body.related.map((r) => r.id)).toContain(hidden.id);
   });
 
+  it('is not shown again by repeating the request that declared it', async () => {
+    const { outsider, participant, admin } = who;
+    const declaring = () => outsider.call<IncidentDetail>('POST', '/incidents', { title: 'Quokka', description: 'd', visibility: 'restricted', commanderEmail: participant.person.email }, { 'idempotency-key': 'quokka' });
+    const { id } = (await declaring()).body;
+    expect((await declaring()).body).toMatchObject({ id, title: 'Quokka' });
+    expect((await admin.call('DELETE', `/incidents/${id}/participants/${outsider.person.email}`)).status).toBe(200);
+    await participant.call('PATCH', `/incidents/${id}`, { title: 'Quokka in the vault' });
+    const again = await declaring();
+    expect([again.status, JSON.stringify(again.body).includes('Quokka')]).toEqual([404, false]);
+  });
+
   it('cannot be written to by the outsider, whatever the way', async () => {
     const writes: [string, string, unknown][] = [
       ['PATCH', `/tasks/${ids.task}`, { state: 'done' }],

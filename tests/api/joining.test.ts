@@ -3,6 +3,7 @@ import type { Problem } from '../../api/contract/common.ts';
 import { findAccount } from '../../models/accounts.ts';
 import { ensurePerson, findPersonByEmail, updatePerson } from '../../models/people.ts';
 import { listAudit } from '../../models/read/audit.ts';
+import { createOrganization } from '../../models/organizations.ts';
 import { select } from '../../models/sql.ts';
 import { startApi, type Caller, type Reply, type TestApi } from './support/api.ts';
 import { andMail, mailsTo, tokenIn } from './support/mail.ts';
@@ -37,7 +38,7 @@ afterEach(() => select(api.db, 'delete from sign_in_attempts returning key'));
 describe('registering with approval', () => {
   it('proves the address first, then waits for an administrator, then lets in', async () => {
     const asked = await register('new@example.com');
-    expect([asked.status, asked.body.detail]).toEqual([202, 'A mail is on its way to new@example.com. Open its link within 24 hours to choose your password.']);
+    expect([asked.status, asked.body.detail]).toEqual([202, expect.stringMatching(/does not send mail yet.*ask an owner/)]);
     expect(await findPersonByEmail(api.db, api.organizationId, 'new@example.com')).toBeNull();
     expect(await findAccount(api.db, 'new@example.com')).toBeNull();
     const token = await linkFor('new@example.com');
@@ -138,13 +139,14 @@ describe('other settings of registration', () => {
     ['domains', 'c@sub.corp.example', 400, null],
     ['off', 'd@corp.example', 409, null],
   ])('%s: %s', async (mode, email, status, state) => {
-    const other = await startApi({ env: { DISPATCH_REGISTRATION: mode, DISPATCH_REGISTRATION_DOMAINS: 'corp.example' } });
+    const other = await startApi({ env: { DISPATCH_REGISTRATION: mode, DISPATCH_REGISTRATION_DOMAINS: 'corp.example', SMTP_HOST: '127.0.0.1', SMTP_PORT: '1' } });
     try {
-      expect((await other.call<Answer & { registration: string }>('GET', '/api/v1/session')).body.registration).toBe(mode);
+      expect((await other.call('GET', '/api/v1/session')).body).toMatchObject({ registration: mode, sendsMail: true });
       const ask = () => other.call<Answer>('POST', '/api/v1/registrations', { email, name: 'N' });
       const asked = status === 202 ? await andMail(other, ask) : await ask();
       expect(asked.status).toBe(status);
       if (state === null) return;
+      expect(asked.body.detail).toBe(`A mail is on its way to ${email}. Open its link within 24 hours to choose your password.`);
       const done = await other.call<Answer>('POST', '/api/v1/registrations/confirm', { token: tokenIn((await mailsTo(other, email)).at(-1)), name: 'N', password: PASSWORD });
       expect([done.body.state, done.body.session === null]).toEqual([state, false]);
       expect((await other.call('GET', `${other.base.replace(other.url, '')}/incidents`, undefined, { authorization: `Bearer ${done.body.session?.token}` })).status).toBe(200);
@@ -193,6 +195,17 @@ describe('invitations', () => {
     expect([(await member.call('GET', '/invitations')).status, (await member.call('POST', '/invitations', { email: 'x@example.com', name: 'X' })).status]).toEqual([403, 403]);
   });
 
+  it('give an administrator no link that opens the account of an owner who has no password yet', async () => {
+    const email = 'second-owner@example.com';
+    await owner?.call('POST', '/people', { email, name: 'Second', accessLevel: 'owner' });
+    const inviteThem = (by: Caller | undefined) => by?.call<Answer>('POST', '/invitations', { email, name: 'Second', by: 'link' });
+    const refused = await inviteThem(admin);
+    expect([refused?.status, refused?.body.errors?.[0]?.pointer]).toEqual([403, '/accessLevel']);
+    const invited = await inviteThem(owner);
+    expect(invited?.body.url).toContain('token=');
+    expect((await admin?.call('POST', `/invitations/${invited?.body.id}/resend`, { by: 'link' }))?.status).toBe(403);
+  });
+
   it('let in with what registration would have made wait', async () => {
     const made = await invite({ email: 'asked@example.com', name: 'Asked', by: 'link' });
     await register('asked@example.com');
@@ -217,6 +230,32 @@ describe('invitations', () => {
     const { personId } = await ensurePerson(api.db, api.organizationId, { email: 'left@example.com' });
     await updatePerson(api.db, { organizationId: api.organizationId, id: personId }, { isActive: false });
     expect((await redeem(tokenOf(made.body?.url))).status).toBe(404);
+  });
+});
+
+describe('getting started with an organization', () => {
+  type Setup = { isComplete: boolean; isPutAway: boolean; items: { id: string; isDone: boolean }[]; facts: object };
+  const moon = '/api/v1/moon';
+  const setup = async (body?: object) => (await owner?.call<Setup>(body ? 'PATCH' : 'GET', `${moon}/setup`, body))?.body;
+  const open = (found: Setup | undefined) => found?.items.filter(({ isDone }) => !isDone).map(({ id }) => id);
+
+  it('ticks what is so, remembers what administrators say, and is nothing of another organization', async () => {
+    await createOrganization(api.db, { slug: 'moon', name: 'Moon base', ownerEmail: owner?.person.email ?? '', reserved: [], by: 'test' });
+    const fresh = await setup();
+    expect([open(fresh), fresh?.isPutAway, fresh?.isComplete]).toEqual([['mail', 'people', 'conversation', 'process', 'second-factor', 'incident'], false, false]);
+    expect(fresh?.facts).toEqual({ members: 1, openInvitations: 0, pendingRequests: 0, engagementRules: 0, administrators: 1, administratorsWithoutFactor: 1 });
+    await owner?.call('POST', `${moon}/invitations`, { email: 'luna@example.com', name: 'Luna', by: 'link' });
+    await owner?.call('POST', `${moon}/engagement-rules`, { name: 'Call me', target: { kind: 'person', email: owner.person.email }, role: 'commander' });
+    await owner?.call('POST', `${moon}/incidents`, { title: 'Practice', description: 'd' });
+    await owner?.call('PUT', `${moon}/plugins/email`, { isEnabled: true, capabilities: ['email'], settings: { host: '127.0.0.1', port: 1, from: 'a@example.com' } });
+    expect(open(await setup())).toEqual(['conversation', 'second-factor']);
+    const said = await setup({ isPutAway: true, settledByWord: ['conversation', 'conversation'] });
+    expect([open(said), said?.isPutAway]).toEqual([['second-factor'], true]);
+    await setup({ isPutAway: true });
+    const log = (await listAudit(api.db, (await select<{ id: string }>(api.db, `select id from organizations where slug = 'moon'`))[0]?.id ?? '', { limit: 50, action: 'setup.changed' })).data;
+    expect(log.map(({ before, after }) => [before, after])).toEqual([[{ isPutAway: false, settledByWord: [] }, { isPutAway: true, settledByWord: ['conversation'] }]]);
+    expect(await setup({ isPutAway: false })).toMatchObject({ isPutAway: false, settledByWord: ['conversation'] });
+    expect((await admin?.call<Setup>('GET', '/setup'))?.body).toMatchObject({ isPutAway: false, settledByWord: [] });
   });
 });
 

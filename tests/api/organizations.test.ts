@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentDetail } from '../../api/contract/incidents.ts';
 import type { Route } from '../../api/contract/route.ts';
 import { allRoutes } from '../../api/openapi.ts';
-import { reserveDeliveries } from '../../models/delivery-claims.ts';
+import { saveAccount } from '../../models/accounts.ts';
+import { admitNewcomer } from '../../models/admission.ts';
+import { OPENS_ELSEWHERE, reserveDeliveries } from '../../models/delivery-claims.ts';
 import { ensureDocument } from '../../models/documents.ts';
 import { createOrganization, organizationsOf } from '../../models/organizations.ts';
+import { requestReset } from '../../models/password-links.ts';
 import { select } from '../../models/sql.ts';
 import { run } from '../../scripts/setup/run.mjs';
 import { startApi, type Caller, type TestApi } from './support/api.ts';
+import { mailsTo } from './support/mail.ts';
 import { addressOf, bodyOf, queryOf } from './support/sample.ts';
 
 const MARK = 'Elsewhere';
@@ -152,9 +156,48 @@ describe('organizations', () => {
     expect((await organizationsOf(api.db, ida.person.email)).map((o) => o.slug)).toEqual(['third']);
   });
 
+  it('give nobody an account of another: not by a link, a membership, an address or a mail', async () => {
+    // Somebody who belongs to the other one and has not chosen a password yet, and somebody who has.
+    const mia = `mia@${MARK}.example`.toLowerCase();
+    const invited = await olga.call<{ url: string }>('POST', '/invitations', { email: mia, name: 'Mia', accessLevel: 'member', by: 'link' });
+    const token = /token=([\w-]+)/.exec(invited.body.url)?.[1] ?? '';
+    const redeemed = await api.call<{ detail: string }>('POST', '/api/v1/session/redeem', { token, name: 'Mia', password: 'four plain words together' });
+    expect([redeemed.status, redeemed.body.detail]).toEqual([409, expect.stringContaining('another organization')]);
+    await createOrganization(api.db, { slug: 'fourth', name: 'Fourth', ownerEmail: 'uma@fourth.example', reserved: [], by: 'test' });
+    await saveAccount(api.db, { email: 'uma@fourth.example', passwordHash: 'x' });
+    const uma = await olga.call<{ id: string }>('POST', '/people', { email: 'uma@fourth.example', name: 'Uma' });
+    expect(uma.status).toBe(201);
+    expect((await organizationsOf(api.db, 'uma@fourth.example')).map((o) => o.slug)).toEqual(['fourth']);
+    const old = await olga.call<{ id: string }>('POST', '/people', { email: 'old@example.com', name: 'Old' });
+    expect((await olga.call('PATCH', `/people/${old.body.id}`, { email: mia })).status).toBe(409);
+    expect((await olga.call('PATCH', `/people/${uma.body.id}`, { accessLevel: 'manager' })).status).toBe(200);
+    await requestReset(api.db, 'uma@fourth.example');
+    expect(await select(api.db, `select 1 as there from deliveries where organization_id = $1 and recipient = 'uma@fourth.example'`, [api.organizationId])).toEqual([]);
+  });
+
+  it('let in an owner whose account others made only with a link', async () => {
+    await createOrganization(api.db, { slug: 'fifth', name: 'Fifth', ownerEmail: zoe.person.email, ownerAccepts: true, reserved: [], by: 'test' });
+    expect((await zoe.call('GET', '/api/v1/fifth/incidents')).status).toBe(404);
+  });
+
+  it('let nobody read or deliver a link that opens another', async () => {
+    await requestReset(api.db, zoe.person.email);
+    const mail = (await mailsTo(api, zoe.person.email)).find((one) => one.message === 'password-reset');
+    expect(mail?.text).toContain('token=');
+    const read = await olga.call<{ text: string }>('GET', `/deliveries/${mail?.id}`);
+    expect([read.status, read.body.text]).toEqual([200, expect.stringContaining('mail server of the installation')]);
+    const [claimed] = await select<{ opens: boolean }>(api.db, `select ${OPENS_ELSEWHERE} as opens from deliveries d where d.id = $1`, [mail?.id]);
+    expect(claimed?.opens).toBe(true);
+  });
+
+  it('take in those who may come by themselves only where they were made first', async () => {
+    const coming = (organizationId: string) => admitNewcomer(api.db, { organizationId, email: `new@${organizationId}.example`, name: 'New', via: 'registration', emailVerified: true, registration: { mode: 'open', domains: [] } });
+    expect([(await coming(api.organizationId)).state, (await coming(foreignId)).state]).toEqual(['member', 'pending']);
+  });
+
   it('are made and listed by whoever runs the server', async () => {
     const { hostname, port, name, user, password } = api.db.settings;
-    const env = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', DATABASE_HOSTNAME: hostname, DATABASE_PORT: String(port), DATABASE_NAME: name, DATABASE_CREDENTIALS: `${user}:${password}`, DISPATCH_JWT_SECRET: 'x'.repeat(16) + randomUUID(), DISPATCH_UI_URL: 'https://dispatch.example.com' };
+    const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], NODE_ENV: 'test', DATABASE_HOSTNAME: hostname, DATABASE_PORT: String(port), DATABASE_NAME: name, DATABASE_CREDENTIALS: `${user}:${password}`, DISPATCH_JWT_SECRET: 'x'.repeat(16) + randomUUID(), DISPATCH_UI_URL: 'https://dispatch.example.com' };
     const command = (...args: string[]) => run(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/organization.ts', ...args], { env });
     const made = await command('create', 'acme', '--name', 'Acme Inc.', '--owner', 'Ada@Acme.example');
     expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/“Acme Inc.” \(acme\) is there; ada@acme.example is its owner.[^]*https:\/\/dispatch\.example\.com\/invitation\?token=/)]);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueToken } from '../../api/auth/tokens.ts';
+import { openIncident } from '../../api/auth/admit.ts';
 import { hashPassword } from '../../api/auth/passwords.ts';
+import { editIncident } from '../../api/commands/life-cycle.ts';
 import type { Problem } from '../../api/contract/common.ts';
 import type { IncidentDetail } from '../../api/contract/incidents.ts';
 import type { Route } from '../../api/contract/route.ts';
@@ -8,6 +10,7 @@ import type { StepUpOffer } from '../../api/contract/second-factor.ts';
 import { allRoutes } from '../../api/openapi.ts';
 import { findAccount, saveAccount } from '../../models/accounts.ts';
 import { saveMfaPolicy } from '../../models/mfa/policy.ts';
+import { requestReset } from '../../models/password-links.ts';
 import { createPerson } from '../../models/people.ts';
 import { listAudit } from '../../models/read/audit.ts';
 import { startSession } from '../../models/sessions.ts';
@@ -17,6 +20,7 @@ import { startFakeDuo } from '../../plugins/duo/fake.ts';
 import { answerAtDuo } from '../plugins/harness/duo.ts';
 import { startApi, type Caller, type Reply, type TestApi } from './support/api.ts';
 import { codeOf, setUpApp, wrongCode, type App } from './support/factors.ts';
+import { mailsTo } from './support/mail.ts';
 import { addressOf } from './support/sample.ts';
 
 type Refusal = Problem & { stepUp?: StepUpOffer };
@@ -185,9 +189,36 @@ const BODIES: Record<string, object> = {
   'incidents.edit': { visibility: 'open' },
   'registrations.approve': { accessLevel: 'manager' },
   'invitations.create': { email: 'new@example.com', name: 'New', accessLevel: 'owner', by: 'link' },
+  'invitations.resend': { by: 'link' },
   'service-accounts.update': { accessLevel: 'admin' },
 };
 const marked = allRoutes().filter((route) => route.stepUp !== false);
+
+describe('mails about second factors', () => {
+  const told = async (who: Caller) => (await mailsTo(api, who.person.email)).map((mail) => mail.subject);
+
+  it('tell their owner of each that is added or removed and of each recovery code, when, from where and what to do', async () => {
+    const who = await api.person('olivia');
+    const app = await setUpApp(who, 'Blue phone');
+    const mails = await mailsTo(api, who.person.email);
+    expect(mails.map((mail) => [mail.message, mail.subject])).toEqual([['second-factor-changed', 'A second factor was added']]);
+    for (const words of ['Blue phone', 'UTC', '127.0.0.1', 'change your password at once', '/account#second-factor']) expect(mails[0]?.text).toContain(words);
+    for (const code of [app.secret, ...app.recoveryCodes]) expect(mails[0]?.text).not.toContain(code);
+    await prove(who, { kind: 'recovery', code: app.recoveryCodes[0] });
+    expect((await mailsTo(api, who.person.email)).at(-1)?.text).toContain('9 codes are left');
+    await prove(who, { kind: 'recovery', code: app.recoveryCodes[0] });
+    await who.call('POST', `${ME}/recovery-codes`);
+    await who.call('DELETE', `${ME}/factors/${app.id}`);
+    expect(await told(who)).toEqual(['A second factor was added', 'A recovery code was used', 'New recovery codes were made', 'A second factor was removed']);
+  });
+
+  it('tell them when an administrator removed all of theirs', async () => {
+    const who = await api.person('otto');
+    await setUpApp(who);
+    await owner.call('DELETE', `/people/${who.person.id}/second-factor`);
+    expect((await told(who)).at(-1)).toBe('Your second factors were removed');
+  });
+});
 
 describe('every sensitive route', () => {
   let guarded: Caller;
@@ -238,6 +269,26 @@ describe('every sensitive route', () => {
     // What it did must not keep the next route from being asked about.
     app = (await status(guarded)).factors.length === 0 ? await setUpApp(guarded) : app;
     await restrictAgain();
+  });
+
+  it('is one that no form of a chat gets around', async () => {
+    await restrictAgain();
+    const acting = async (who: Caller) => {
+      const viewer = { personId: who.person.id, organizationId: api.organizationId, email: who.person.email, name: who.person.name, accessLevel: 'owner' as const };
+      return editIncident({ deps: api.deps, viewer, commandId: `chat-${who.person.id}` }, await openIncident(api.deps, viewer, incident.id), { visibility: 'open' });
+    };
+    await expect(acting(guarded)).rejects.toThrow('do it on the web');
+    await expect(acting(bare)).resolves.toMatchObject({ seqs: [expect.any(Number)] });
+    await restrictAgain();
+  });
+
+  it('is reading a personal link in the outbox too', async () => {
+    await unproven();
+    await api.person('quentin');
+    await requestReset(api.db, 'quentin@example.com');
+    const mail = (await mailsTo(api, 'quentin@example.com')).at(-1);
+    expect(typeOf(await guarded.call('GET', `/deliveries/${mail?.id}`))).toBe('step-up-required');
+    expect((await bare.call<{ text: string }>('GET', `/deliveries/${mail?.id}`)).body.text).toContain('token=');
   });
 
   it('takes an API token only with the scope admin, and none for one’s own factors', async () => {

@@ -102,6 +102,14 @@ describe('signing in', () => {
     await fail('ana');
   });
 
+  it('takes an IPv6 network for one address, however many its owner picks from it', async () => {
+    const guard = createSignInGuard(api.db);
+    const fail = (host: string) => guard.enter({ account: 'vi', address: `2001:db8:7:1::${host}` });
+    for (const host of ['1', '2', 'a:b', 'c:d:e', 'ffff']) await fail(host);
+    await expect(fail('6')).rejects.toThrow('Wait a second');
+    await guard.enter({ account: 'vi', address: '2001:db8:8::1' });
+  });
+
   it('lets no more tries through when many come at once', async () => {
     const guard = createSignInGuard(api.db);
     const tries = await Promise.allSettled(Array.from({ length: 20 }, () => guard.enter({ account: 'crowd', address: '10.0.0.3' })));
@@ -148,14 +156,16 @@ describe('a session', () => {
     expect((await api.call('GET', '/api/v1/default/incidents', undefined, { authorization: `Bearer ${second.body.token}` })).status).toBe(200);
   });
 
-  it('ends when all of the account are revoked, or the person is no longer active', async () => {
-    const mia = await session('POST', { email: 'mia@example.com', password: PASSWORD });
+  it('ends when all of the account are revoked, or the person is no longer active, and stays ended when they are again', async () => {
+    let mia = await session('POST', { email: 'mia@example.com', password: PASSWORD });
     const read = () => api.call('GET', '/api/v1/default/incidents', undefined, { authorization: `Bearer ${mia.body.token}` });
     expect((await read()).status).toBe(200);
     await updatePerson(api.db, { organizationId: api.organizationId, id: mia.body.person?.id ?? '' }, { isActive: false });
     expect((await read()).status).toBe(401);
     expect((await session('POST', { email: 'mia@example.com', password: PASSWORD })).body.detail).toContain('not active');
     await updatePerson(api.db, { organizationId: api.organizationId, id: mia.body.person?.id ?? '' }, { isActive: true });
+    expect((await read()).status).toBe(401);
+    mia = await session('POST', { email: 'mia@example.com', password: PASSWORD });
     expect((await read()).status).toBe(200);
     await revokeTokens(api.db, 'mia@example.com');
     expect((await read()).status).toBe(401);

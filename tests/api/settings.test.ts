@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Problem } from '../../api/contract/common.ts';
 import { reserveDeliveries, settleDelivery } from '../../models/delivery-claims.ts';
-import { pluginInstances } from '../../models/plugin-instances.ts';
+import { pluginInstances, savePluginInstance } from '../../models/plugin-instances.ts';
 import { select } from '../../models/sql.ts';
 import { startApi, type Caller, type Reply, type TestApi } from './support/api.ts';
 
@@ -15,7 +15,8 @@ beforeAll(async () => {
   [owner, admin, member] = await Promise.all([api.person('olga', 'owner'), api.person('adam', 'admin'), api.person('mia')]);
 });
 afterAll(async () => {
-  expect(api.errors).toEqual([]);
+  // A plugin whose settings are broken is logged as unavailable, and nothing else.
+  expect(api.errors.filter((line) => !line.includes('"status":503'))).toEqual([]);
   await api.stop();
 });
 
@@ -115,13 +116,31 @@ describe('plugins', () => {
     const saved = await configure({ capabilities: ['email'], settings: SETTINGS, isEnabled: false });
     expect(saved.status).toBe(200);
     expect(saved.body.instances[0]?.settings).toMatchObject({ host: 'smtp.example.com', password: '••••••••' });
-    const again = await configure({ capabilities: ['email'], settings: { ...SETTINGS, host: 'mail.example.com', password: '••••••••' }, isEnabled: false });
-    expect(again.body.instances[0]?.settings).toMatchObject({ host: 'mail.example.com', password: '••••••••' });
+    const again = await configure({ capabilities: ['email'], settings: { ...SETTINGS, port: 587, password: '••••••••' }, isEnabled: false });
+    expect(again.body.instances[0]?.settings).toMatchObject({ port: 587, password: '••••••••' });
     const [stored] = await pluginInstances(api.db, api.deps.cipher, api.organizationId);
-    expect(stored?.settings).toMatchObject({ host: 'mail.example.com', password: 'very secret words' });
+    expect(stored?.settings).toMatchObject({ port: 587, password: 'very secret words' });
     const raw = await select<{ settings: unknown }>(api.db, 'select settings from plugin_instances');
     expect(JSON.stringify(raw)).not.toContain('very secret');
     expect(JSON.stringify((await admin.call('GET', '/plugins')).body)).not.toContain('very secret');
+  });
+
+  it('send a secret nowhere else than where it was entered for', async () => {
+    await configure({ capabilities: ['email'], settings: SETTINGS, isEnabled: false });
+    const elsewhere = (password: string) => configure({ capabilities: ['email'], settings: { ...SETTINGS, host: 'mail.attacker.example', password }, isEnabled: false });
+    const refused = await elsewhere('••••••••');
+    expect([refused.status, refused.body.errors?.map((e) => e.pointer)]).toEqual([400, ['/settings/password']]);
+    expect((await pluginInstances(api.db, api.deps.cipher, api.organizationId))[0]?.settings).toMatchObject({ host: SETTINGS.host });
+    expect((await elsewhere('entered again')).status).toBe(200);
+  });
+
+  it('that are broken take no requests of vendors, and fail for nobody', async () => {
+    await savePluginInstance(api.db, api.deps.cipher, { organizationId: api.organizationId, project: null, pluginId: 'slack', isEnabled: true, capabilities: [], settings: {}, secretNames: [] });
+    api.deps.registry.invalidate(api.organizationId);
+    const reply = await api.call<Problem>('POST', '/api/v1/default/events/slack/commands', 'command=x', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect([reply.status, reply.body.type, JSON.stringify(reply.body).includes('token')]).toEqual([503, 'unavailable', false]);
+    await select(api.db, `delete from plugin_instances where plugin_id = 'slack' returning id`);
+    api.deps.registry.invalidate(api.organizationId);
   });
 
   it('refuse settings and capabilities that do not fit, by name', async () => {

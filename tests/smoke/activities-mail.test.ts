@@ -6,6 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { SmtpSettings } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
+import { queueAccountMails } from '../../models/account-mails.ts';
+import { createOrganization } from '../../models/organizations.ts';
+import { requestReset } from '../../models/password-links.ts';
+import { createPerson } from '../../models/people.ts';
+import { savePluginInstance } from '../../models/plugin-instances.ts';
 import { type FakeSmtp, startFakeSmtp } from '../../plugins/email/fake.ts';
 import { type ActivityWorld, joining, openActivityWorld } from '../support/activity-world.ts';
 
@@ -126,6 +131,33 @@ describe('with a mail server', () => {
     }
     await sender.tidy();
     expect(smtp.mails).toHaveLength(0);
+  });
+});
+
+describe('a mail server that an organization set up for itself', () => {
+  it('gives links that open an account to nobody but the installation’s own', async () => {
+    const { db, organizationId } = world;
+    const theirs = await startFakeSmtp();
+    const plain = { title: null, team: null, department: null, location: null, timeZone: null, accessLevel: 'owner' as const, isActive: true };
+    await createPerson(db, organizationId, { ...plain, email: 'olga@example.com', name: 'Olga' });
+    const { host, port, user, password } = theirs;
+    await savePluginInstance(db, null, { organizationId, project: null, pluginId: 'email', isEnabled: true, capabilities: ['email'], settings: { host, port, user, password, from: 'A <a@example.org>' }, secretNames: [] });
+    try {
+      await requestReset(db, 'olga@example.com');
+      await queueAccountMails(db, [{ organizationId, to: { email: 'olga@example.com', name: 'Olga' }, mail: { kind: 'registration-approved' } }]);
+      await world.another({ smtp: settings }).tidy();
+      expect([smtp.mails.length, theirs.mails.length]).toEqual([1, 1]);
+      expect(JSON.stringify(theirs.mails)).not.toContain('token=');
+      // Without one of the installation, not even that way where the link opens another organization too.
+      await createOrganization(db, { slug: 'other', name: 'Other', ownerEmail: 'olga@example.com', reserved: [], by: 'test' });
+      await requestReset(db, 'olga@example.com');
+      await world.another({ smtp: null }).tidy();
+      expect(theirs.mails).toHaveLength(1);
+      expect(await world.rows(`select state from deliveries where recipient = 'olga@example.com' and message = 'password-reset' order by created_at`)).toEqual([{ state: 'sent' }, { state: 'outbox' }]);
+    } finally {
+      await world.rows(`delete from plugin_instances where plugin_id = 'email'`);
+      await theirs.stop();
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { recordAudit } from '../../../models/audit.ts';
 import type { Database } from '../../../models/connect.ts';
 import { createInvitation, INVITATION_DAYS, listInvitations, renewInvitation, revokeInvitation, type Invitation } from '../../../models/invitations.ts';
 import { createToken } from '../../../models/one-time-tokens.ts';
+import { findPersonByEmail } from '../../../models/people.ts';
 import { approveRegistration, listRegistrations, refuseRegistration, type Registration } from '../../../models/registrations.ts';
 import { transaction } from '../../../models/sql.ts';
 import { auditOf } from '../../audit.ts';
@@ -75,9 +76,15 @@ function requireLinks({ config }: ApiDeps, by: 'mail' | 'link'): void {
   throw new DomainError('not-allowed-now', 'People sign in through another provider here, so there is no link to pass on: invite by mail, and they are let in when they sign in.', [{ pointer: '/by', detail: 'must be mail here' }]);
 }
 
+// Whoever is there already keeps their level, and a link lets its holder act with it.
+async function requireInvitee({ deps, viewer }: Pick<Call<Invitations['create']>, 'deps' | 'viewer'>, email: string, accessLevel: AccessLevel): Promise<void> {
+  const there = await findPersonByEmail(deps.db, viewer.organizationId, email);
+  for (const level of [accessLevel, ...(there ? [there.accessLevel] : [])]) requireGrant(viewer, level);
+}
+
 async function create(call: Call<Invitations['create']>) {
   const { deps, viewer, body } = call;
-  requireGrant(viewer, body.accessLevel);
+  await requireInvitee(call, body.email, body.accessLevel);
   requireLinks(deps, body.by);
   const { organizationId, personId } = viewer;
   const answer = await transaction(deps.db, async (tx) => {
@@ -96,7 +103,7 @@ async function resend(call: Call<Invitations['resend']>) {
   const { organizationId } = viewer;
   const answer = await transaction(deps.db, async (tx) => {
     const invitation = await renewInvitation(tx, organizationId, params.id);
-    requireGrant(viewer, invitation.accessLevel);
+    await requireInvitee(call, invitation.email, invitation.accessLevel);
     const url = await deliver(tx, deps, { invitation, organizationId, by: body.by });
     await recordAudit(tx, { ...auditOf(call), organizationId, action: 'invitation.sent', subject: invited(invitation), after: { by: body.by } });
     return { ...invitation, url };

@@ -10,6 +10,7 @@ import { addressOf, clientOf } from '../../auth/origin.ts';
 import { checkPassword, hashPassword } from '../../auth/passwords.ts';
 import type { routes } from '../../contract/index.ts';
 import type { Answer, Call, Handlers } from '../../http/handler.ts';
+import { sendsMailToStrangers } from '../../sends-mail.ts';
 import { beginSession, requirePasswords, type SessionParts } from '../session.ts';
 import { afterwards } from './registering.ts';
 
@@ -19,7 +20,8 @@ async function forgotten({ guard }: SessionParts, { deps, body, request }: Call<
   requirePasswords(deps);
   await guard.ask({ address: addressOf(request), account: body.email });
   afterwards(deps, () => requestReset(deps.db, body.email));
-  return { detail: `If ${body.email} signs in here, a mail with a link is on its way. It works for an hour.` };
+  if (await sendsMailToStrangers(deps)) return { detail: `If ${body.email} signs in here, a mail with a link is on its way. It works for an hour.` };
+  return { detail: `This installation does not send mail yet. If ${body.email} signs in here, a link waits in the outbox for an hour: ask an owner of your organization to pass it on.` };
 }
 
 async function reset({ guard }: SessionParts, call: Call<Routes['reset']>): Promise<void> {

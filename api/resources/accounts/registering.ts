@@ -14,6 +14,7 @@ import type { ApiDeps } from '../../deps.ts';
 import type { Answer, Call, Handlers } from '../../http/handler.ts';
 import { reasonOf } from '../../reason.ts';
 import { secondFactorAtSignIn } from '../../second-factor/sign-in.ts';
+import { sendsMailToStrangers } from '../../sends-mail.ts';
 import { beginSession, requirePasswords, type SessionParts } from '../session.ts';
 
 type Routes = (typeof routes)['accounts'];
@@ -52,7 +53,8 @@ async function ask({ guard }: SessionParts, call: Call<Registrations['request']>
     const organization = await organizationFor(deps.db, body.organization === undefined ? { id: null } : { slug: body.organization });
     if (organization) await requestRegistration(deps.db, { organizationId: organization.id, email: body.email, name: body.name });
   });
-  return { detail: `A mail is on its way to ${body.email}. Open its link within 24 hours to choose your password.` };
+  if (await sendsMailToStrangers(deps)) return { detail: `A mail is on its way to ${body.email}. Open its link within 24 hours to choose your password.` };
+  return { detail: `This installation does not send mail yet. Your link waits in the outbox, in the mail to ${body.email}: ask an owner of the organization to pass it on within 24 hours.` };
 }
 
 async function confirm({ guard, authenticator }: SessionParts, call: Call<Registrations['confirm']>): Promise<Answer<Registrations['confirm']>> {

@@ -4,7 +4,7 @@ import { createCipher } from '../../../config/secrets.ts';
 import { needsBootstrap } from '../../../models/accounts.ts';
 import { engagementFacts } from '../../../models/configuration.ts';
 import { createToken, peekToken, redeemToken } from '../../../models/one-time-tokens.ts';
-import { ensureOwner, ensurePeople, ensurePerson, updatePerson, viewerOf } from '../../../models/people.ts';
+import { ensureOwner, ensurePeople, ensurePerson, findPersonByEmail, updatePerson, viewerOf } from '../../../models/people.ts';
 import { pluginInstances, savePluginInstance } from '../../../models/plugin-instances.ts';
 import { resolveReferences, resolveSome } from '../../../models/references.ts';
 import { ensureFoundation } from '../../../models/seed.ts';
@@ -99,7 +99,9 @@ describe('settings', () => {
   it('leave rules out whose service or person is switched off', async () => {
     const { db, organizationId } = world;
     const service = await createService(db, organizationId, { name: 'checkout', description: '', project: null, isEnabled: true, oncallPlugin: 'builtin', externalId: null, rotation: { people: ['new@example.com'], startsAt: '2026-01-01T00:00:00.000Z', hoursPerShift: 24 } });
-    expect(await viewerOf(db, organizationId, 'new@example.com')).not.toBeNull();
+    expect(await findPersonByEmail(db, organizationId, 'new@example.com')).not.toBeNull();
+    // Somebody whom only the configuration names is nobody's member.
+    expect(await viewerOf(db, organizationId, 'new@example.com')).toBeNull();
     const base = { isEnabled: true, project: null, match: {} };
     const one = await createEngagementRule(db, organizationId, { ...base, name: 'On-call leads', rank: 2, target: { kind: 'service', service: 'Checkout' }, role: 'commander' });
     await createEngagementRule(db, organizationId, { ...base, name: 'Liaison', rank: 1, target: { kind: 'person', email: 'lee@example.com' }, role: 'liaison' });

@@ -5,7 +5,7 @@ import { decide } from '../../../domain/incident/machine.ts';
 import { numbered } from '../../../domain/incident/number.ts';
 import type { IncidentState } from '../../../domain/incident/state.ts';
 import type { CommandGateway, PostmortemCommand } from '../../../api/gateway.ts';
-import { outageProblem } from '../../../api/temporal-errors.ts';
+import { outageProblem } from '../../../api/outage-problem.ts';
 import type { Database } from '../../../models/connect.ts';
 import { appendEvents, loadState } from '../../../models/ledger.ts';
 

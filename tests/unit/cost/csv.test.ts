@@ -6,7 +6,7 @@ describe('csvLine', () => {
     expect(csvLine(['plain', 'a,b', 'say "hi"', 'two\nlines', ' lead', null, 5])).toBe('plain,"a,b","say ""hi""","two\nlines"," lead",,5\r\n');
   });
 
-  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\tx', '\rx'])('makes %j harmless for a spreadsheet', (text) => {
+  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\tx', '\rx', '\n=1', '＝1+1'])('makes %j harmless for a spreadsheet', (text) => {
     expect(csvLine([text]).replaceAll('"', '')).toBe(`'${text}\r\n`);
   });
 

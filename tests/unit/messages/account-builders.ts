@@ -5,6 +5,7 @@ import { registrationDecidedMessage } from '../../../activities/messages/account
 import { registrationKnownMessage } from '../../../activities/messages/account/registration-known.ts';
 import { registrationMessage } from '../../../activities/messages/account/registration.ts';
 import { registrationWaitingMessage } from '../../../activities/messages/account/registration-waiting.ts';
+import { secondFactorChangedMessage } from '../../../activities/messages/account/second-factor-changed.ts';
 import { invitationMessage } from '../../../activities/messages/invitation.ts';
 import type { Message } from '../../../activities/messages/parts/content.ts';
 
@@ -23,6 +24,7 @@ export function accountMessages({ organization, name, at }: { organization: stri
     ['account/registration-decided (refused)', registrationDecidedMessage({ organization, name, isApproved: false, url })],
     ['account/password-reset', passwordResetMessage({ name, url, expiresAt: at })],
     ['account/password-changed', passwordChangedMessage({ name, at, address: '192.0.2.7', url })],
+    ...(['added', 'removed', 'reset', 'recovery-code-used', 'recovery-codes-renewed'] as const).map((change): [string, Message] => [`account/second-factor-changed (${change})`, secondFactorChangedMessage({ name, change, factor: change === 'added' ? name : null, left: 0, at, address: '192.0.2.7', url })]),
     ['account/email-changed', emailChangedMessage({ name, from: email, to: 'other@example.org', url })],
   ];
 }

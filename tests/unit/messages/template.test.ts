@@ -103,6 +103,12 @@ describe('templates', () => {
     expect(text).toContain('# INC-42: Checkout \\*fails\\*');
   });
 
+  it('grow no further than a million characters, however often a long value is named', () => {
+    const text = renderTemplate('{{a}}'.repeat(30_000), { a: 'x'.repeat(20_000) });
+    expect(text.length).toBeLessThan(1_200_000);
+    expect([text.startsWith('xxx'), text.endsWith('{{a}}')]).toEqual([true, true]);
+  });
+
   it('the review has the places that the draft fills', () => {
     const state = ready();
     const merged = mergeDraft(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { maskSecrets, SECRET_MASK, unmaskSecrets } from '../../../plugins/settings.ts';
+import { maskSecrets, SECRET_MASK, secretsOfAnotherPlace, unmaskSecrets } from '../../../plugins/settings.ts';
 import { versionOf } from '../../../plugins/version-of.ts';
 
 describe('secrets', () => {
@@ -20,6 +20,16 @@ describe('secrets', () => {
     });
     expect(unmaskSecrets({}, { password: 'old' }, ['password'])).toEqual({});
     expect(unmaskSecrets({ password: SECRET_MASK }, {}, ['password'])).toEqual({});
+  });
+
+  it.each([
+    ['host', { host: 'b' }, ['token']],
+    ['siteUrl', { host: 'a', siteUrl: 'https://b' }, ['token']],
+    ['a place that is left out', {}, ['token']],
+    ['nothing', { host: 'a', port: 25 }, []],
+    ['the secret itself', { host: 'b', token: 'new' }, []],
+  ])('are asked for again when this changed: %s', (_what, change, asked) => {
+    expect(secretsOfAnotherPlace({ token: SECRET_MASK, ...change }, { host: 'a', port: 26, token: 'old' }, ['token'])).toEqual(asked);
   });
 
   it('a value that only looks like the mask is kept where it is no secret', () => {

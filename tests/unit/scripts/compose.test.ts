@@ -63,6 +63,17 @@ describe('docker-compose.yml', () => {
       expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1);
     expect(existsSync(path.join(ROOT, services['api']?.healthcheck?.test[2] ?? ''))).toBe(true);
   });
+  it('passes on what says how it goes: tags, error reports and metrics, with the defaults of the settings', () => {
+    const wanted = OWN_SETTINGS.filter((name) => /^(ENV_TAGS|SENTRY_DSN|METRIC_|(WORKER_|TEMPORAL_)?METRICS_|STATSD_)/.test(name));
+    expect(wanted.length).toBeGreaterThan(8);
+    for (const name of ['api', 'worker']) {
+      const environment = services[name]?.environment ?? {};
+      for (const key of wanted.filter((one) => one !== 'METRICS_HOST')) {
+        const fallback = SETTINGS[key as keyof typeof SETTINGS].default;
+        expect([key, environment[key]]).toEqual([key, `\${${key}:-${fallback}}`]);
+      }
+    }
+  });
   it('asks for every secret and has a default for none', () => {
     const secrets = ['DATABASE_PASSWORD', 'DISPATCH_JWT_SECRET', 'DISPATCH_ENCRYPTION_KEY'];
     for (const name of secrets) {

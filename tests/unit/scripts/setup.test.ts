@@ -155,4 +155,8 @@ describe('the environment of a command', () => {
     const { PATH } = environmentWith('/cache/bin/node', { PATH: '/usr/bin:/cache/bin:/bin' });
     expect(PATH).toBe('/cache/bin:/usr/bin:/bin');
   });
+  it('keeps compiled code in the project, unless told where', () => {
+    expect(environmentWith('/bin/node', {})['NODE_COMPILE_CACHE']).toMatch(/\.cache\/compiled$/);
+    expect(environmentWith('/bin/node', { NODE_COMPILE_CACHE: '/fast' })['NODE_COMPILE_CACHE']).toBe('/fast');
+  });
 });

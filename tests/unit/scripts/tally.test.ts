@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { closingLine, selection, tallyOf } from '../../../scripts/check/tally.mjs';
+import { closingLine, filesToRepeat, selection, tallyOf, tallyOfTwo } from '../../../scripts/check/tally.mjs';
 
 describe('what a project counts for', () => {
   it('counts tests', () => {
@@ -35,6 +35,62 @@ describe('what a project counts for', () => {
       ]),
     ).toBe('7 passed, 2 failed');
     expect(closingLine([])).toBe('0 passed, 0 failed');
+  });
+});
+
+describe('files that ran a second time', () => {
+  const test = (status: string, fullName: string) => ({ status, fullName });
+  const sure = { name: '/t/sure.test.ts', status: 'passed', assertionResults: [test('passed', 'is sure')] };
+  const shaky = {
+    name: '/t/shaky.test.ts',
+    status: 'failed',
+    assertionResults: [test('passed', 'is quick'), test('failed', 'is in time')],
+  };
+  const broken = { name: '/t/broken.test.ts', status: 'failed', assertionResults: [] };
+  const first = {
+    numPassedTests: 2,
+    numFailedTests: 1,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: 1,
+    testResults: [sure, shaky, broken],
+  };
+  const passedNow = {
+    numPassedTests: 5,
+    numFailedTests: 0,
+    testResults: [
+      { ...shaky, status: 'passed' },
+      { ...broken, status: 'passed' },
+    ],
+  };
+
+  it('are those that failed, unless that are too many to be chance', () => {
+    expect(filesToRepeat(first)).toEqual(['/t/shaky.test.ts', '/t/broken.test.ts']);
+    expect(filesToRepeat(null)).toEqual([]);
+    expect(filesToRepeat({ testResults: [sure] })).toEqual([]);
+    expect(filesToRepeat({ testResults: Array.from({ length: 5 }, () => shaky) })).toEqual([]);
+  });
+  it('count as passed when they passed then, and are named', () => {
+    const tally = tallyOfTwo('smoke', first, passedNow);
+    expect(tally).toMatchObject({ passed: 6, failed: 0 });
+    expect(tally.notes).toEqual([
+      'smoke: NEEDED A SECOND TRY: shaky.test.ts › is in time',
+      'smoke: NEEDED A SECOND TRY: broken.test.ts (could not run)',
+    ]);
+  });
+  it('count as failed when they fail again', () => {
+    const again = {
+      numPassedTests: 4,
+      numFailedTests: 1,
+      testResults: [shaky, { ...broken, status: 'passed' }],
+    };
+    const tally = tallyOfTwo('smoke', first, again);
+    expect(tally).toMatchObject({ passed: 5, failed: 1 });
+    expect(tally.notes).toEqual(['smoke: NEEDED A SECOND TRY: broken.test.ts (could not run)']);
+  });
+  it('count as they were when the second try did not finish, and a test that is skipped there as failed', () => {
+    expect(tallyOfTwo('e2e', first, null)).toMatchObject({ passed: 2, failed: 2 });
+    expect(tallyOfTwo('e2e', first, { ...passedNow, numPendingTests: 1 })).toMatchObject({ failed: 1 });
   });
 });
 

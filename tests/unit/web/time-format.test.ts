@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fromFieldTime, toFieldTime } from '../../../web/src/ui/date-time.ts';
-import { formatClock, formatDay, formatDuration, formatExact, formatRelative, formatWork, zoneName } from '../../../web/src/ui/time-format.ts';
+import { formatClock, formatDay, formatDuration, formatExact, formatRelative, formatSpan, formatWork, zoneName } from '../../../web/src/ui/time-format.ts';
 
 const NOW = Date.parse('2026-11-22T11:26:04.000Z');
 const ago = (minutes: number): string => new Date(NOW - minutes * 60_000).toISOString();
@@ -18,6 +18,10 @@ describe('formatDuration', () => {
     [41 * 86_400_000, '41 d'],
   ])('says %d ms as %s', (length, text) => {
     expect(formatDuration(length)).toBe(text);
+  });
+
+  it('says chosen lengths without what is nought', () => {
+    expect([0, 30, 60, 90, 120, 480, 1500, 4320].map(formatSpan)).toEqual(['0 min', '30 min', '1 h', '1 h 30 min', '2 h', '8 h', '1 d 1 h', '3 d']);
   });
 
   it('says the short work of machines precisely', () => {

@@ -48,7 +48,7 @@ describe('safeLink', () => {
 describe('nextPath', () => {
   it('goes on to a path of our own only', () => {
     expect(nextPath('/incidents?q=x')).toBe('/incidents?q=x');
-    for (const next of [undefined, 'https://evil.example', '//evil.example', '/\\evil.example', '/sign-in?next=/sign-in']) expect(nextPath(next)).toBe('/');
+    for (const next of [undefined, 'https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\n\\evil.example', '\t//evil.example', '/sign-in?next=/sign-in']) expect(nextPath(next)).toBe('/');
   });
 });
 

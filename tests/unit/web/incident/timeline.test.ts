@@ -47,6 +47,13 @@ describe('what a row says', () => {
     expect(rowText(event(1, { amendedText: 'x', actor: { kind: 'person', name: 'A*b', email: null } }))).toBe('**A\\*b**: x');
   });
 
+  it('names the people of a reminder, which knows addresses only', () => {
+    const names = new Map([['nadia_r@example.com', 'Nadia *R*']]);
+    const reminder = event(1, { kind: 'reminder.sent', text: 'Nadia\\_R@example.com, zoe@example.com was reminded of a task' });
+    expect(rowText(reminder, names)).toBe('**Nadia \\*R\\***, zoe@example.com was reminded of a task');
+    expect(rowText(event(1, { text: 'wrote to nadia_r@example.com' }), names)).toBe('wrote to nadia_r@example.com');
+  });
+
   it('corrects the words of a note as the server tells it, short or long', () => {
     const told = (text: string): TimelineEvent => {
       const description = describeEvent({ incidentId: 'i', seq: 1, key: 'k', kind: 'note.added', at: AT, recordedAt: AT, actor: PERSON, data: { text } });
