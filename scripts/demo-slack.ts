@@ -35,7 +35,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 async function setUp(isEnabled: boolean): Promise<void> {
   const there = (await listProjects(db, organizationId)).some(({ name }) => name === PROJECT);
   if (!there) await createProject(db, organizationId, { name: PROJECT, description: 'Its incidents are run in the demo’s stand-in for Slack.', keyPrefix: 'SLK', isDefault: false, isEnabled: true, settings: {} });
-  const settings = { ...secrets, apiUrl: fake.apiUrl, spaceCalls: false };
+  const settings = { ...secrets, adminToken: fake.workspace.installation.adminToken, apiUrl: fake.apiUrl, spaceCalls: false };
   await savePluginInstance(db, cipherOf(config), { organizationId, project: PROJECT, pluginId: slack.id, isEnabled, capabilities: ['conversation'], settings, secretNames: slack.secrets ?? [] });
 }
 
@@ -58,7 +58,9 @@ function save(): void {
 /** What happened there before; nothing at the first start, or when it cannot be read. */
 function restore(workspace: SlackWorkspace): void {
   try {
-    Object.assign(workspace, deserialize(readFileSync(file)));
+    // Its rules are those of this version, also where an older one kept them otherwise.
+    const { installation, whoRemoves } = workspace;
+    Object.assign(workspace, deserialize(readFileSync(file)), { installation, whoRemoves, responses: new Map() });
   } catch {
     addChannel(workspace, { name: 'general', creator: workspace.installation.botUserId });
   }

@@ -1,14 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { projectNames } from '../jest.config.js';
 import { chromium } from './chromium.mjs';
 import { CHECKS } from './check/static.mjs';
-import { closingLine, selection, tallyOf } from './check/tally.mjs';
+import { runProject } from './check/jest.mjs';
+import { closingLine, selection } from './check/tally.mjs';
 import { createReporter, duration } from './setup/console.mjs';
 import { EXIT, Fault } from './setup/fault.mjs';
-import { ROOT } from './setup/paths.mjs';
-import { runInFront } from './setup/run.mjs';
 import { prepare } from './setup.mjs';
 import { motoPackages } from './moto.mjs';
 import { temporalCli, temporalTestServer } from './temporal.mjs';
@@ -39,7 +35,7 @@ async function main(argv) {
   if (prepared !== null) {
     if (wanted.checks) await runChecks(results, prepared.env);
     for (const project of wanted.projects) {
-      if (!interrupted) results.push(await runProject(project, prepared, wanted.jest));
+      if (!interrupted) results.push(await runTimed(project, prepared, wanted.jest));
     }
   }
   if (interrupted) return EXIT.interrupted;
@@ -91,13 +87,12 @@ async function attempt(results, name, work) {
 }
 
 /**
- * Runs the static checks, two at a time.
+ * Runs the static checks: two at a time of those that compute, and beside them, one after another, those that wait for others.
  * @param {Result[]} results
  * @param {NodeJS.ProcessEnv} env
  */
 async function runChecks(results, env) {
-  const queue = [...CHECKS];
-  const lane = async () => {
+  const lane = async (/** @type {import('./check/static.mjs').Check[]} */ queue) => {
     for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
       const { name } = check;
       const since = performance.now();
@@ -122,7 +117,8 @@ async function runChecks(results, env) {
       });
     }
   };
-  await Promise.all([lane(), lane()]);
+  const computing = CHECKS.filter(({ waits }) => waits !== true);
+  await Promise.all([lane(CHECKS.filter(({ waits }) => waits === true)), lane(computing), lane(computing)]);
 }
 
 /**
@@ -131,49 +127,11 @@ async function runChecks(results, env) {
  * @param {string[]} extra arguments for Jest
  * @returns {Promise<Result>}
  */
-async function runProject(project, { node, env }, extra) {
+async function runTimed(project, prepared, extra) {
   const since = performance.now();
-  const folder = await mkdtemp(path.join(tmpdir(), 'dispatch-jest-'));
-  const outputFile = path.join(folder, 'report.json');
   reporter.line(`\n  ${reporter.paint.bold(project)}`);
-  const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    jest,
-    '--selectProjects',
-    project,
-  ];
-  args.push('--ci', '--passWithNoTests', '--json', `--outputFile=${outputFile}`, ...extra);
-  try {
-    const code = await runInFront(node, args, { cwd: ROOT, env: testEnvironment(env) });
-    const text = await readFile(outputFile, 'utf8').catch(() => null);
-    const tally = tallyOf(project, text === null ? null : JSON.parse(text));
-    if (code !== 0 && tally.failed === 0) tally.notes.push(`${project}: Jest ended with exit code ${code}`);
-    const failed = code !== 0 && tally.failed === 0 ? 1 : tally.failed;
-    return { ...tally, failed, name: project, tookMs: performance.now() - since };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * The environment of tests: nothing that points to a real database, server or mailbox.
- * @param {NodeJS.ProcessEnv} env
- * @returns {NodeJS.ProcessEnv}
- */
-function testEnvironment(env) {
-  const ours = /^(DATABASE_|TEMPORAL_|SMTP_|SENTRY_|LOG_LEVEL$|METRIC|STATSD_|SECRET_PROVIDER$|ENV_TAGS$|STATIC_DIR$|MJML_PATH$|AWS_|VITE_|VUE_APP_|DISPATCH_|PORT$|HOST$|WORKER_HEALTH_PORT$|EMBEDDED_)/;
-  const kept = Object.entries(env).filter(
-    ([name]) => !ours.test(name) || /^TEMPORAL_(CLI|TEST_SERVER)_PATH$|^DISPATCH_TEST_/.test(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    NODE_ENV: 'test',
-    NODE_OPTIONS: [env['NODE_OPTIONS'], '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
-      .filter(Boolean)
-      .join(' '),
-  };
+  const tally = await runProject({ project, prepared, extra }, (text) => reporter.warn(text));
+  return { ...tally, name: project, tookMs: performance.now() - since };
 }
 
 /**

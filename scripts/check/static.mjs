@@ -9,6 +9,7 @@ import { checkCompose } from './compose.mjs';
  * @typedef {object} Check
  * @property {string} name
  * @property {(env: NodeJS.ProcessEnv) => Promise<string | { unknown: string } | null>} run answers what is wrong, that it cannot be known (and why), or null
+ * @property {boolean} [waits] true when it waits for the network and hardly computes
  */
 
 /** The folders that the linter is pointed at. */
@@ -50,8 +51,8 @@ export const CHECKS = [
   },
   { name: 'dead code', run: (env) => tool(env, 'knip', ['--no-progress']) },
   { name: 'generated docs', run: (env) => program(env, 'node', ['scripts/write-docs.ts', '--check']) },
-  { name: 'docker-compose', run: () => checkCompose() },
-  { name: 'known weaknesses', run: (env) => checkAdvisories(env) },
+  { name: 'docker-compose', waits: true, run: () => checkCompose() },
+  { name: 'known weaknesses', waits: true, run: (env) => checkAdvisories(env) },
 ];
 
 /**

@@ -70,6 +70,22 @@ describe('cost in the browser', () => {
     await shoot(page, 'cost-models');
   });
 
+  it('tells of an amount once it is reached, until the alert is removed', async () => {
+    await page.goto('/settings/cost?part=alerts');
+    await page.getByRole('button', { name: 'Add cost alert' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Tell finance');
+    await dialog.getByLabel('When the cost reaches').fill('5000,50');
+    await dialog.getByRole('button', { name: 'Add cost alert' }).click();
+    await page.getByRole('button', { name: /Tell finance at \$5,000\.50/ }).click();
+    await dialog.getByRole('button', { name: 'Remove cost alert…' }).click();
+    await dialog.getByText('What it told before stays', { exact: false }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Remove cost alert', exact: true }).click();
+    await page.getByText('No cost alert yet').waitFor();
+    expect((await dispatch.api.call<{ data: unknown[] }>('GET', '/cost/alerts')).body.data).toEqual([]);
+  });
+
   it('adds up on a page that a phone shows too, in both themes without a fault', async () => {
     const views = [
       { theme: 'light', width: 1440, paths: ['/analytics/cost', '/settings/cost?part=rates'] },

@@ -4,7 +4,6 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import type { IncidentDetail } from '../../api/contract/incidents.ts';
-import { EMBEDDED_DATABASE } from '../../scripts/parts/postgres.ts';
 import { accessibilityFaults, openBrowser, openContext, shoot } from '../support/browser.ts';
 import { settled } from '../support/client.ts';
 import { startDispatch, type RunningDispatch } from '../support/dispatch.ts';
@@ -101,13 +100,13 @@ describe('data protection', () => {
   });
 
   it('is set up and previewed on its page, and purges what is over, its histories too', async () => {
-    const { api, env } = dispatch;
+    const { api, database } = dispatch;
     await api.call('POST', `/incidents/${incident.id}/postmortem/publish`);
     await api.until(incident.id, (i) => i.postmortem?.state === 'published');
     // Its owner would write the true time of closing again with whatever it still records.
     const { workflow } = await dispatch.temporal.client();
     await until('the end of its owner', async () => ((await workflow.getHandle(incident.workflow.id).describe()).status.name === 'COMPLETED' ? true : null));
-    const db = new pg.Client({ host: '127.0.0.1', port: Number(env['DATABASE_PORT']), database: EMBEDDED_DATABASE, user: EMBEDDED_DATABASE, password: String(env['DATABASE_CREDENTIALS']).split(':')[1] });
+    const db = new pg.Client({ host: database.hostname, port: database.port, database: database.name, user: database.user, password: database.password });
     await db.connect();
     await db.query(`update incidents set closed_at = now() - interval '40 days' where id = $1`, [incident.id]);
     await db.end();
@@ -120,7 +119,7 @@ describe('data protection', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save policy' }).click();
     await page.getByRole('button', { name: 'Purge after 30 days' }).click();
-    await page.getByText('Purged 30 days after closing').waitFor();
+    await page.getByText('Purged 30 days after closing').first().waitFor();
     await dispatch.triggerSchedule('sweep/privacy');
     await until('the purge', async () => ((await api.call('GET', `/incidents/${incident.id}`)).status === 404 ? true : null));
     await until('the end of its histories', () => workflow.getHandle(incident.workflow.id).describe().then(() => null, (error: unknown) => (error instanceof WorkflowNotFoundError ? true : null)));

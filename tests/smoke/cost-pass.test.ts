@@ -5,7 +5,6 @@ import type { CostPassResult } from '../../workflows/cost.ts';
 import { COST_WORKFLOW_ID } from '../../workflows/ids.ts';
 import { connect, type Database } from '../../models/connect.ts';
 import { select, selectOne } from '../../models/sql.ts';
-import { EMBEDDED_DATABASE } from '../../scripts/parts/postgres.ts';
 import { fillIncidents } from '../bench/cost-data.ts';
 import { type RunningDispatch, startDispatch } from '../support/dispatch.ts';
 
@@ -14,9 +13,7 @@ let dispatch: RunningDispatch;
 let db: Database;
 beforeAll(async () => {
   dispatch = await startDispatch();
-  const { env } = dispatch;
-  const [, password = ''] = String(env['DATABASE_CREDENTIALS']).split(':');
-  db = connect({ hostname: '127.0.0.1', port: Number(env['DATABASE_PORT']), name: EMBEDDED_DATABASE, user: EMBEDDED_DATABASE, password, ssl: 'disable', sslCa: null, poolSize: 4 });
+  db = connect({ ...dispatch.database, poolSize: 4 });
   await (await dispatch.temporal.client()).schedule.getHandle(COST_WORKFLOW_ID).pause('the test says when');
   await fillIncidents(db, MANY);
 }, 240_000);

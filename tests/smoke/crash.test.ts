@@ -44,6 +44,7 @@ describe('a worker killed at any effect of a declaration', () => {
     const { dispatch, vendor } = world;
     const effects = await effectsOfOneDeclaration();
     expect(effects.length).toBeGreaterThanOrEqual(7);
+    const wounded: { id: string; effect: string; moment: 'before' | 'after' }[] = [];
     for (const [n, effect] of effects.entries()) {
       // Creating is what doubles when its answer is lost; the other effects are met before and after by turns.
       const moment = /^POST [a-z]+$/.test(effect) || n % 2 === 0 ? 'after' : 'before';
@@ -51,7 +52,11 @@ describe('a worker killed at any effect of a declaration', () => {
       const { id } = await dispatch.api.declare({ title: `Killed ${moment} ${effect}` });
       await killed;
       await dispatch.worker.start();
-      const ready = await dispatch.api.until(id, (i) => settled(i) && i.resources.length >= KINDS.length, 90).catch((error: unknown) => {
+      wounded.push({ id, effect, moment });
+    }
+    // Those that were killed before wait for their next attempts while the others are killed, and may be hit again.
+    for (const { id, effect, moment } of wounded) {
+      const ready = await dispatch.api.until(id, (i) => settled(i) && i.resources.length >= KINDS.length, 120).catch((error: unknown) => {
         throw new Error(`killed ${moment} ${effect}: ${String(error)}\n${dispatch.tail()}`);
       });
       const counts = vendorCounts(vendor, id);

@@ -23,7 +23,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 const node = (file: string, env: Record<string, string>, ...args: string[]) => {
-  const clean = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...stack.env, ...env };
+  const clean = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...stack.env, ...env };
   return run(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
     cwd: ROOT,
     env: clean,

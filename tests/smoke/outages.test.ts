@@ -4,7 +4,7 @@ import { startDispatch, type RunningDispatch } from '../support/dispatch.ts';
 
 let dispatch: RunningDispatch;
 beforeAll(async () => {
-  dispatch = await startDispatch();
+  dispatch = await startDispatch({ ownPostgres: true });
 }, 120_000);
 afterAll(() => dispatch?.stop(), 60_000);
 

@@ -34,7 +34,7 @@ interface RunningWorker {
 async function startWorker(env: Record<string, string> = {}): Promise<RunningWorker> {
   const port = await freePort();
   let output = '';
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { PATH: process.env['PATH'] ?? '', ...stack.env, WORKER_HEALTH_PORT: String(port), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...stack.env, WORKER_HEALTH_PORT: String(port), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {

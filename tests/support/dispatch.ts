@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type { DatabaseSettings } from '../../config/config.ts';
+import { ensureFoundation } from '../../models/seed.ts';
 import { openLog, type PartLog } from '../../scripts/parts/logs.ts';
 import type { Part } from '../../scripts/parts/part.ts';
 import { freePort } from '../../scripts/parts/ports.ts';
@@ -10,8 +11,11 @@ import { createPostgres, EMBEDDED_DATABASE } from '../../scripts/parts/postgres.
 import { generateSecrets } from '../../scripts/parts/secrets.ts';
 import { createService } from '../../scripts/parts/service.ts';
 import { createTemporal } from '../../scripts/parts/temporal.ts';
+import { ROOT } from '../../scripts/setup/paths.mjs';
+import { run } from '../../scripts/setup/run.mjs';
 import { temporalCli } from '../../scripts/temporal.mjs';
 import { apiClient, type ApiClient } from './client.ts';
+import { createTestDatabase, TEST_SERVER, type TestDatabase } from './postgres.ts';
 
 /** A part of the running product, for tests that take it away. */
 export interface PartHandle {
@@ -24,13 +28,16 @@ export interface PartHandle {
   pid(): number;
 }
 
-/** The whole product on loopback: its own Postgres, Temporal dev server, worker and API as real processes. */
+/** The whole product on loopback: a database, a Temporal dev server, worker and API of its own, as real processes. */
 export interface RunningDispatch {
   api: ApiClient;
   url: string;
   env: NodeJS.ProcessEnv;
   temporal: PartHandle & { address: string; client(): Promise<Client>; uiUrl: string };
+  /** Only with `ownPostgres`; the run's Postgres is not taken away from the other tests. */
   postgres: PartHandle;
+  /** The database, for what the API does not show. */
+  database: DatabaseSettings;
   worker: PartHandle;
   server: PartHandle;
   /** Another worker process beside the first. */
@@ -48,13 +55,21 @@ export interface DispatchOptions {
   env?: NodeJS.ProcessEnv;
   /** Keeps Temporal's UI on. */
   withUi?: boolean;
+  /** An empty Postgres that can be taken away, and everything prepared by the commands that operators use. Otherwise the run's Postgres with a database that is migrated; outside a run of tests there is none, and it is always its own. */
+  ownPostgres?: boolean;
 }
 
 interface World {
   folder: string;
   logs: PartLog[];
   parts: Part[];
+  database: TestDatabase | null;
 }
+
+const notOurs = (): never => {
+  throw new Error('this Postgres belongs to all tests of the run: start with ownPostgres to take it away');
+};
+const OF_THE_RUN: PartHandle = { kill: notOurs, start: notOurs, restart: notOurs, pid: notOurs };
 
 function log(world: World, name: string): PartLog {
   const opened = openLog({ folder: world.folder, name, pick: () => null, show: () => undefined });
@@ -68,7 +83,7 @@ function handle(part: Part): PartHandle {
 
 /** Starts everything on random ports with fresh data; authentication is off unless `env` says otherwise. */
 export async function startDispatch(options: DispatchOptions = {}, tries = 3): Promise<RunningDispatch> {
-  const world: World = { folder: mkdtempSync(join(tmpdir(), 'dispatch-smoke-')), logs: [], parts: [] };
+  const world: World = { folder: mkdtempSync(join(tmpdir(), 'dispatch-smoke-')), logs: [], parts: [], database: null };
   try {
     return await build(world, options);
   } catch (error) {
@@ -81,20 +96,18 @@ export async function startDispatch(options: DispatchOptions = {}, tries = 3): P
 
 async function build(world: World, options: DispatchOptions): Promise<RunningDispatch> {
   const secrets = generateSecrets();
-  const [pgPort, temporalPort, uiPort, apiPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const postgres = await createPostgres({ folder: join(world.folder, 'postgres'), port: pgPort, password: secrets.databasePassword, durable: false, log: log(world, 'postgres') });
+  const [temporalPort, uiPort, apiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const temporal = createTemporal({
     cli: await temporalCli(), port: temporalPort, uiPort: options.withUi === true ? uiPort : null, namespace: 'default',
     file: join(world.folder, 'temporal.db'), log: log(world, 'temporal'),
     codecEndpoint: options.env?.['TEMPORAL_PAYLOAD_KEY'] === undefined ? null : `http://127.0.0.1:${apiPort}/api/v1/default/codec`,
   });
-  world.parts.push(postgres, temporal);
-  await Promise.all([postgres.start(), temporal.start()]);
-  const env = environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra: options.env ?? {} });
-  runOnce('scripts/migrate.ts', env);
-  runOnce('worker/setup.ts', env);
-  const worker = await startWorker(world, env, 1);
-  const server = await startServer(world, env, apiPort);
+  world.parts.push(temporal);
+  const { database, postgres } = await openDatabase(world, { isOwn: options.ownPostgres === true || process.env[TEST_SERVER] === undefined, password: secrets.databasePassword });
+  await temporal.start();
+  const env = environment({ database, temporalPort, uiPort, apiPort, secrets, extra: options.env ?? {} });
+  if (postgres !== null) await Promise.all([runOnce('scripts/migrate.ts', env), runOnce('worker/setup.ts', env)]);
+  const [worker, server] = await Promise.all([startWorker(world, env, 1), startServer(world, env, apiPort)]);
   const address = `127.0.0.1:${temporalPort}`;
   let connection: Connection | null = null;
   const client = async (): Promise<Client> => {
@@ -106,7 +119,8 @@ async function build(world: World, options: DispatchOptions): Promise<RunningDis
     url: `http://127.0.0.1:${apiPort}`,
     env,
     temporal: { ...handle(temporal), address, client, uiUrl: `http://127.0.0.1:${uiPort}` },
-    postgres: handle(postgres),
+    postgres: postgres === null ? OF_THE_RUN : handle(postgres),
+    database,
     worker: handle(worker),
     server: handle(server),
     addWorker: async () => handle(await startWorker(world, env, world.parts.length)),
@@ -123,8 +137,21 @@ async function build(world: World, options: DispatchOptions): Promise<RunningDis
   };
 }
 
+async function openDatabase(world: World, { isOwn, password }: { isOwn: boolean; password: string }): Promise<{ database: DatabaseSettings; postgres: Part | null }> {
+  if (!isOwn) {
+    world.database = await createTestDatabase();
+    await ensureFoundation(world.database.db);
+    return { database: world.database.settings, postgres: null };
+  }
+  const port = await freePort();
+  const postgres = await createPostgres({ folder: join(world.folder, 'postgres'), port, password, durable: false, log: log(world, 'postgres') });
+  world.parts.unshift(postgres);
+  await postgres.start();
+  return { database: { hostname: '127.0.0.1', port, name: EMBEDDED_DATABASE, user: EMBEDDED_DATABASE, password, ssl: 'disable', sslCa: null, poolSize: 4 }, postgres };
+}
+
 interface Ports {
-  pgPort: number;
+  database: DatabaseSettings;
   temporalPort: number;
   uiPort: number;
   apiPort: number;
@@ -132,15 +159,15 @@ interface Ports {
   extra: NodeJS.ProcessEnv;
 }
 
-function environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra }: Ports): NodeJS.ProcessEnv {
+function environment({ database, temporalPort, uiPort, apiPort, secrets, extra }: Ports): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DATABASE_|TEMPORAL_|DISPATCH_|SMTP_|JEST_|NODE_OPTIONS|PORT$|HOST$)/.test(name)));
   return {
     ...inherited,
     LOG_LEVEL: 'WARNING',
-    DATABASE_HOSTNAME: '127.0.0.1',
-    DATABASE_PORT: String(pgPort),
-    DATABASE_NAME: EMBEDDED_DATABASE,
-    DATABASE_CREDENTIALS: `${EMBEDDED_DATABASE}:${secrets.databasePassword}`,
+    DATABASE_HOSTNAME: database.hostname,
+    DATABASE_PORT: String(database.port),
+    DATABASE_NAME: database.name,
+    DATABASE_CREDENTIALS: `${database.user}:${database.password}`,
     TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
     TEMPORAL_UI_URL: `http://127.0.0.1:${uiPort}`,
     PORT: String(apiPort),
@@ -157,9 +184,9 @@ function environment({ pgPort, temporalPort, uiPort, apiPort, secrets, extra }: 
 }
 
 /** Runs one of our scripts to its end; throws with its output when it fails. */
-function runOnce(entry: string, env: NodeJS.ProcessEnv): void {
-  const done = spawnSync(process.execPath, [new URL(`../../${entry}`, import.meta.url).pathname], { env, encoding: 'utf8', timeout: 120_000 });
-  if (done.status !== 0) throw new Error(`${entry} ended with ${done.status}: ${done.stdout}${done.stderr}`);
+async function runOnce(entry: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, stdout, stderr } = await run(process.execPath, [join(ROOT, entry)], { env, timeoutMs: 120_000 });
+  if (code !== 0) throw new Error(`${entry} ended with ${code}: ${stdout}${stderr}`);
 }
 
 async function startWorker(world: World, env: NodeJS.ProcessEnv, number: number): Promise<Part> {
@@ -179,6 +206,7 @@ async function startServer(world: World, env: NodeJS.ProcessEnv, port: number): 
 
 async function tearDown(world: World): Promise<void> {
   for (const part of world.parts.toReversed()) await part.stop().catch(() => part.kill('SIGKILL'));
+  await world.database?.drop();
   for (const one of world.logs) one.close();
   rmSync(world.folder, { recursive: true, force: true });
 }
