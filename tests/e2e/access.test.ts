@@ -60,10 +60,13 @@ describe('access in the browser', () => {
   it('shows a member no settings that are not theirs', async () => {
     const context = await as(mia);
     const page = await open(context, '/');
+    await page.getByRole('button', { name: 'Settings' }).click();
     await text(page, 'Members');
     expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
     await page.goto('/settings/audit');
     await text(page, /access level admin/);
+    await text(page, 'Who could change that');
+    expect([await page.getByRole('button', { name: 'Export' }).count(), await accessibilityFaults(page)]).toEqual([0, []]);
     await context.close();
   });
 

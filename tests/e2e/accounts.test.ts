@@ -56,7 +56,12 @@ describe('coming in by oneself', () => {
   let guest: Page;
   let owner: Page;
 
-  it('asks, confirms the address, waits, and is let in by an owner', async () => {
+  it('asks, confirms the address, waits, and is let in by an owner who sees it at once', async () => {
+    owner = await open({ theme: 'dark' });
+    await signIn(owner, OWNER, PASSWORD);
+    await says(owner, 'Invite your colleagues');
+    await press(owner, 'Stay with the built-in one');
+    await says(owner, '1 of 6 done');
     guest = await open({ width: 390, height: 844 });
     await guest.goto('/sign-in');
     await guest.getByRole('link', { name: 'Ask to join' }).click();
@@ -64,7 +69,8 @@ describe('coming in by oneself', () => {
     await guest.getByLabel('E-mail address').fill(NEWCOMER);
     await inspect(guest, 'register');
     await press(guest, 'Ask to join');
-    await says(guest, 'Look into your mail');
+    await says(guest, 'Ask for your link');
+    await says(guest, /does not send mail yet/);
     const link = await linkIn('registration');
     await guest.goto(link);
     await guest.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
@@ -76,11 +82,12 @@ describe('coming in by oneself', () => {
     await says(guest, /not decided about your request/);
     await inspect(guest, 'waiting');
 
-    owner = await open({ theme: 'dark' });
-    await signIn(owner, OWNER, PASSWORD);
-    await says(owner, 'My work');
-    await owner.goto('/settings/joining');
+    await says(owner, 'One person asks to join');
+    await owner.getByRole('link', { name: /^Joining\s*1\s*waiting$/ }).waitFor();
+    await inspect(owner, 'setup');
+    await owner.getByRole('link', { name: 'Nadia Rahman asks to join' }).click();
     await says(owner, NEWCOMER);
+    await says(owner, 'No mail leaves this installation yet');
     await inspect(owner, 'joining');
     await press(owner, 'Let in');
     await says(owner, 'Nobody waits');
@@ -98,8 +105,8 @@ describe('coming in by oneself', () => {
     await inspect(page, 'account');
     await guest.goto('/forgotten');
     await guest.getByLabel('E-mail address').fill(NEWCOMER);
-    await press(guest, 'Mail me a link');
-    await says(guest, 'Look into your mail');
+    await press(guest, 'Make me a link');
+    await says(guest, 'Ask for your link');
     await guest.goto(await linkIn('password-reset'));
     await guest.getByRole('textbox', { name: 'New password' }).fill('four other words together');
     await press(guest, 'Change the password');

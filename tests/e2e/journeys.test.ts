@@ -48,7 +48,7 @@ describe('an incident in the browser', () => {
 
   it('shows what another person does within a second, without reloading', async () => {
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('payments failing');
+    await page.getByPlaceholder(/^Find an incident/).fill('payments failing');
     await page.getByRole('dialog').getByRole('button', { name: key }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(`/incidents/${key}$`));

@@ -52,7 +52,7 @@ describe('somebody in Slack', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await form.getByRole('button', { name: 'Report' }).click();
     await page.getByRole('link', { name: /# inc-1/ }).click();
-    await page.getByRole('heading', { name: 'inc-1' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'inc-1' }).waitFor();
     await page.locator('.messages').getByText('Cards <b>fail</b>').first().waitFor();
     expect(await dispatch.api.incident('INC-1')).toMatchObject({ title: 'Cards <b>fail</b>', stage: 'active' });
   });

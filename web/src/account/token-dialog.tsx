@@ -52,7 +52,7 @@ function TokenForm({ accessLevel, send, onCancel }: { accessLevel: Props['access
           ))}
         </div>
       </Checkbox.Group>
-      <Select label="Works for" allowDeselect={false} data={DAYS.map((days) => ({ value: String(days), label: `${days} days` }))} {...form.getInputProps('expiresInDays')} />
+      <Select label="Works for" data={DAYS.map((days) => ({ value: String(days), label: `${days} days` }))} {...form.getInputProps('expiresInDays')} />
       <Group gap={8}>
         <Button type="submit" variant="filled" loading={busy}>
           Make the token

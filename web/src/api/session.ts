@@ -37,6 +37,11 @@ export function useSession(): SignedIn {
   return { ...data, person: data.person };
 }
 
+/** Reads the session again when the page opens, because settings that it tells of may have changed since. */
+export function useFreshSession(): void {
+  useQuery({ ...options, refetchOnMount: 'always' });
+}
+
 const isLevel = (needed: AccessLevel | OrganizationAction): needed is AccessLevel => (ACCESS_LEVELS as readonly string[]).includes(needed);
 
 /** Whether the person may do this in the organization, as the server's own table says; a level = whether theirs is at least that. */

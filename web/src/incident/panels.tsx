@@ -42,8 +42,8 @@ export function Beside({ incident }: { incident: Incident }) {
   return (
     <>
       <Automation incident={incident} />
-      <People incident={incident} />
       <Tasks incident={incident} />
+      <People incident={incident} />
     </>
   );
 }

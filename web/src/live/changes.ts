@@ -23,6 +23,7 @@ const WATCHED: Record<string, readonly Topic[]> = {
   'deliveries.get': ['deliveries'],
   'secondFactor.policy': ['settings'],
   'secondFactor.status': ['settings'],
+  'setup.get': ['settings', 'incident'],
 };
 
 const isIdOrNull = (value: unknown): boolean => value === null || typeof value === 'string';

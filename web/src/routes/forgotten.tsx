@@ -3,6 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routes } from '../../../api/contract/index.ts';
 import { call } from '../api/client.ts';
+import { useApi } from '../api/hooks.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { useApiForm } from '../ui/use-api-form.ts';
@@ -12,6 +13,7 @@ import { LinkPage } from './one-time-link.tsx';
 /** Asking for a new password by mail; the answer is the same whoever asks. */
 export function ForgottenPage() {
   const [sent, setSent] = useState<string | undefined>(undefined);
+  const sends = useApi(routes.session.get, {}).data?.sendsMail !== false;
   const { form, submit, busy, problem } = useApiForm({
     initialValues: { email: '' },
     validate: { email: (value: string) => (value.includes('@') ? null : 'Enter your e-mail address') },
@@ -19,7 +21,7 @@ export function ForgottenPage() {
   });
   if (sent !== undefined) {
     return (
-      <AuthFrame title="Look into your mail" lead={sent} foot="Nothing came? Look among unwanted mail, or ask an administrator.">
+      <AuthFrame title={sends ? 'Look into your mail' : 'Ask for your link'} lead={sent} foot={sends ? 'Nothing came? Look among unwanted mail, or ask an administrator.' : undefined}>
         <LinkButton to="/sign-in" mt="lg">
           Back to signing in
         </LinkButton>
@@ -27,12 +29,12 @@ export function ForgottenPage() {
     );
   }
   return (
-    <AuthFrame title="Choose a new password" lead="A link to do that comes by mail." foot={<Link to="/sign-in">Back to signing in</Link>}>
+    <AuthFrame title="Choose a new password" lead={sends ? 'A link to do that comes by mail.' : 'This installation does not send mail yet: an owner of your organization passes the link on.'} foot={<Link to="/sign-in">Back to signing in</Link>}>
       <form onSubmit={submit} noValidate>
         {problem && <ProblemNotice error={problem} />}
         <TextInput label="E-mail address" type="email" autoComplete="username" autoFocus size="md" {...form.getInputProps('email')} />
         <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
-          Mail me a link
+          {sends ? 'Mail me a link' : 'Make me a link'}
         </Button>
       </form>
     </AuthFrame>

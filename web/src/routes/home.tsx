@@ -14,8 +14,12 @@ import { nameOf } from '../ui/person.tsx';
 import { SeverityBadge, SeverityMark } from '../ui/severity.tsx';
 import { Loading } from '../ui/skeleton.tsx';
 import { Due } from '../ui/time.tsx';
+import { useJoinRequests } from '../shell/join-requests.ts';
 import { ReportCell, StageCell } from './incidents/columns.tsx';
 import styles from './home.module.css';
+import { JoinRequests } from './join-requests.tsx';
+import { SetupList } from './setup/setup-list.tsx';
+import { useSetup } from './setup/use-setup.ts';
 import { TaskRow } from './tasks/task-row.tsx';
 
 type Review = OutputOf<typeof routes.documents.postmortems>['data'][number];
@@ -23,8 +27,9 @@ type Review = OutputOf<typeof routes.documents.postmortems>['data'][number];
 /** What waits for the person who is signed in: incidents they command or take part in, tasks, postmortems, and what was declared lately. */
 export function HomePage() {
   const work = useMyWork();
+  const setup = useSetup();
   return (
-    <Page title="My work" sub={work.nothing ? 'nothing waits for you' : undefined} actions={<LiveIndicator />}>
+    <Page title="My work" sub={work.nothing && setup === undefined ? 'nothing waits for you' : undefined} actions={<LiveIndicator />}>
       {work.error !== null && <ProblemNotice error={work.error} title="Not everything could be loaded" onRetry={work.again} />}
       {work.loading && <Loading rows={8} height={20} gap={22} label="Loading your work" />}
       <div className={styles.columns}>
@@ -39,7 +44,9 @@ export function HomePage() {
               <Incidents rows={work.joined} />
             </Section>
           )}
-          {work.nothing && (
+          <JoinRequests />
+          {setup !== undefined && <SetupList setup={setup} />}
+          {work.nothing && setup === undefined && (
             <Section title="For you">
               <Empty title="All quiet" action={<LinkButton to="/incidents">Open incidents</LinkButton>}>
                 Incidents you command or join, your tasks and your postmortems gather here. Declare the moment something breaks.
@@ -67,6 +74,7 @@ function useMyWork() {
   const joined = useApi(routes.incidents.list, { query: { participant: person.email, stage: 'active,stable', sort: 'severity', limit: 20 } });
   const tasks = useApi(routes.tasks.list, { query: { assignee: person.email, state: 'open', limit: 30 } });
   const reviews = useApi(routes.documents.postmortems, { query: { state: 'open', limit: 50 } });
+  const requests = useJoinRequests();
   const recent = useApi(routes.incidents.list, { query: { sort: '-reportedAt', limit: 6 } });
   const all = [commanded, joined, tasks, reviews, recent];
   const mine = new Set(commanded.data?.data.map((row) => row.id));
@@ -79,7 +87,7 @@ function useMyWork() {
   };
   return {
     ...work,
-    nothing: all.every((part) => part.data !== undefined) && work.commanded.length + work.joined.length + work.tasks.length + work.reviews.length === 0,
+    nothing: all.every((part) => part.data !== undefined) && work.commanded.length + work.joined.length + work.tasks.length + work.reviews.length + requests.length === 0,
     loading: all.every((part) => part.data === undefined && !part.isError),
     error: all.find((part) => part.isError && part.data === undefined)?.error ?? null,
     again: () => all.forEach((part) => void part.refetch()),
@@ -133,9 +141,11 @@ function Incidents({ rows }: { rows: readonly IncidentSummary[] }) {
       </span>
       <Key>{row.key}</Key>
       <bdi className={styles.grow}>{row.title}</bdi>
-      <span className={styles.fact}>
-        <ReportCell row={row} />
-      </span>
+      {(row.lastReportAt !== null || row.nextReportDueAt !== null) && (
+        <span className={styles.fact}>
+          report <ReportCell row={row} />
+        </span>
+      )}
       <span className={styles.stage}>
         <StageCell row={row} />
       </span>

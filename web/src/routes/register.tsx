@@ -30,9 +30,10 @@ export function RegisterPage() {
       </AuthFrame>
     );
   }
+  const sends = session.data?.sendsMail !== false;
   if (sent !== undefined) {
     return (
-      <AuthFrame title="Look into your mail" lead={sent} foot={<>Nothing came? Look among unwanted mail, or ask an administrator for an invitation.</>}>
+      <AuthFrame title={sends ? 'Look into your mail' : 'Ask for your link'} lead={sent} foot={sends ? <>Nothing came? Look among unwanted mail, or ask an administrator for an invitation.</> : undefined}>
         <LinkButton to="/sign-in" mt="lg">
           Back to signing in
         </LinkButton>
@@ -61,6 +62,7 @@ export function ConfirmPage() {
 
 function Confirm({ token, email, name }: { token: string; email: string; name: string }) {
   const [waits, setWaits] = useState(false);
+  const sends = useApi(routes.session.get, {}).data?.sendsMail !== false;
   const { form, submit, busy, problem } = useApiForm({
     initialValues: { name, password: '' },
     validate: { name: (value: string) => (value.trim() === '' ? 'Enter your name, as colleagues know it' : null), password: (value: string) => (value.length < 12 ? 'Use at least 12 characters; a few words in a row are good' : null) },
@@ -72,7 +74,7 @@ function Confirm({ token, email, name }: { token: string; email: string; name: s
   });
   if (waits) {
     return (
-      <AuthFrame title="An administrator decides now" lead="Your address is confirmed and your password is kept. You get a mail as soon as somebody has let you in.">
+      <AuthFrame title="An administrator decides now" lead={`Your address is confirmed and your password is kept. ${sends ? 'You get a mail as soon as somebody has let you in.' : 'This installation does not send mail yet: ask them, and sign in once they have let you in.'}`}>
         <div className={styles.said}>
           <Notice tone="ok" title={`Confirmed: ${email}`} />
         </div>

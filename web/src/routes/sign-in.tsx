@@ -18,7 +18,7 @@ import { nextPath } from './next-path.ts';
 // A refusal without a field is about the account, not about what was typed, and says so itself.
 function inWords(problem: ApiProblem): ApiProblem {
   if (problem.status !== 401) return problem;
-  const about = problem.detail?.startsWith('The e-mail address or the password') === true ? 'Check both, or choose a new password by mail.' : problem.detail;
+  const about = problem.detail?.startsWith('The e-mail address or the password') === true ? 'Check both, or choose a new password.' : problem.detail;
   const title = about === problem.detail ? 'You cannot sign in yet' : 'That e-mail address and password do not belong together';
   return new ApiProblem({ status: 401, title, ...(about === undefined ? {} : { detail: about }) });
 }

@@ -1,6 +1,12 @@
 import { routes } from '../../../api/contract/index.ts';
 import { useApi } from '../api/hooks.ts';
 import { useSession } from '../api/session.ts';
+import { useJoinRequests } from './join-requests.ts';
+
+/** How many requests, by the entry of the navigation where somebody waits for the person's decision. */
+export function useNavWaiting(): Record<string, number> {
+  return { '/settings/joining': useJoinRequests().length };
+}
 
 /** Short words beside entries of the navigation: how many incidents are active, how many open tasks are mine. */
 export function useNavCounts(): Record<string, string> {

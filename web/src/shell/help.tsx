@@ -5,7 +5,7 @@ import { setShortcuts, useShortcutsOn } from '../ui/preferences.ts';
 import { type Action, useCurrentActions } from './actions.ts';
 import { helpOpen } from './overlays.ts';
 import { PALETTE_KEYS } from './palette-keys.ts';
-import styles from './shell.module.css';
+import styles from './help.module.css';
 
 /** The list of all keys that do something here and now, and the switch that turns single keys off. */
 export function Help() {
@@ -15,7 +15,7 @@ export function Help() {
   const groups = Map.groupBy(actions, (action) => action.group);
   return (
     <Modal opened={open} onClose={() => helpOpen.set(false)} title="Keyboard shortcuts" size="lg">
-      <div className={styles.helpGroups}>
+      <div className={styles.groups}>
         <HelpGroup name="Everywhere" actions={[{ id: 'palette', label: 'Search or run anything', group: '', keys: PALETTE_KEYS, run: () => undefined }, ...(groups.get('Everywhere') ?? [])]} />
         {[...groups].filter(([name]) => name !== 'Everywhere').map(([name, list]) => <HelpGroup key={name} name={name} actions={list} />)}
       </div>

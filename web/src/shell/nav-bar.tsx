@@ -1,16 +1,17 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../api/session.ts';
-import type { NavItem } from '../nav.ts';
 import { initialsOf } from '../ui/initials.ts';
 import { Avatar, nameOf } from '../ui/person.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { useNavCounts } from './counts.ts';
+import { useNavCounts, useNavWaiting } from './counts.ts';
 import { Logo } from './logo.tsx';
+import { NavLink, Tip } from './nav-link.tsx';
 import { openPalette } from './overlays.ts';
 import { PALETTE_KEYS } from './palette-keys.ts';
+import { SettingsMenu } from './settings-menu.tsx';
 import styles from './shell.module.css';
 import { useNav } from './use-nav.ts';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -20,6 +21,7 @@ export function NavBar() {
   const { person, organization } = useSession();
   const items = useNav();
   const counts = useNavCounts();
+  const waiting = useNavWaiting();
   const folded = useMediaQuery('(max-width: 1100px)', undefined, { getInitialValueInEffect: false });
   return (
     <nav className={styles.nav} aria-label="Main">
@@ -31,10 +33,7 @@ export function NavBar() {
       {items.filter((item) => item.group === 'work').map((item) => (
         <NavLink key={item.to} item={item} folded={folded} count={counts[item.to]} />
       ))}
-      <div className={styles.heading}>Set up</div>
-      {items.filter((item) => item.group === 'setup').map((item) => (
-        <NavLink key={item.to} item={item} folded={folded} count={undefined} />
-      ))}
+      <SettingsMenu items={items.filter((item) => item.group !== 'work')} folded={folded} waiting={waiting} />
       <div className={styles.foot}>
         <Tip folded={folded} label="Declare incident (C)">
           <LinkButton className={styles.declare} to="/declare" aria-label={folded ? 'Declare incident' : undefined}>
@@ -59,26 +58,5 @@ export function NavBar() {
         </AccountMenu>
       </div>
     </nav>
-  );
-}
-
-function Tip({ folded, label, children }: { folded: boolean; label: string; children: React.ReactElement }) {
-  return (
-    <Tooltip label={label} position="right" disabled={!folded} openDelay={100}>
-      {children}
-    </Tooltip>
-  );
-}
-
-function NavLink({ item, folded, count }: { item: NavItem; folded: boolean; count: string | undefined }) {
-  const Icon = item.icon;
-  return (
-    <Tip folded={folded} label={item.label}>
-      <Link to={item.to} className={styles.item} activeOptions={{ exact: item.to === '/', includeSearch: false }} aria-label={folded ? item.label : undefined}>
-        <Icon aria-hidden="true" />
-        <span className={styles.wide}>{item.label}</span>
-        {count !== undefined && <span className={styles.count}>{count}</span>}
-      </Link>
-    </Tip>
   );
 }

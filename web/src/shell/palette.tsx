@@ -16,6 +16,7 @@ import { paletteOpen } from './overlays.ts';
 import styles from './palette.module.css';
 
 const [store, spotlight] = createSpotlight();
+const LIST = 'palette-results';
 
 /** The palette: everything that can be done here by name, and every incident by key, title or text. */
 export function Palette() {
@@ -38,9 +39,10 @@ function Results({ query }: { query: string }) {
   const [text] = useDebouncedValue(query.trim(), 160);
   const found = useApi(routes.incidents.list, { query: { q: text, limit: 8 } }, { enabled: text.length >= 2, keepPrevious: true });
   const incidents = text.length >= 2 ? (found.data?.data ?? []) : [];
+  useFirstChosen(query.trim() === '' ? '' : [...incidents, ...actions].map(({ id }) => id).join(' '));
   const searching = text !== query.trim() || found.isFetching;
   return (
-    <Spotlight.ActionsList>
+    <Spotlight.ActionsList id={LIST}>
       {incidents.length > 0 && (
         <Spotlight.ActionsGroup label="Incidents">
           {incidents.map((incident) => (
@@ -58,6 +60,17 @@ function Results({ query }: { query: string }) {
       {incidents.length === 0 && groups.size === 0 && <Spotlight.Empty>{searching ? 'Searching…' : 'Nothing has that name. Try a word of the title, or a key such as INC-42.'}</Spotlight.Empty>}
     </Spotlight.ActionsList>
   );
+}
+
+/** Chooses the first of the results when they change, since incidents come a moment after what was typed: Enter then opens what stands on top. Nothing is chosen before somebody types. */
+function useFirstChosen(results: string): void {
+  useEffect(() => {
+    if (results === '') return;
+    const list = document.getElementById(LIST);
+    list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
+    list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [results]);
 }
 
 function ActionResult({ action }: { action: Action }) {

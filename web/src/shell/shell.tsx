@@ -1,8 +1,9 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
 import { useLive } from '../live/use-live.ts';
+import { useSetupActions } from '../routes/setup/use-setup.ts';
 import { copyExactTimes } from '../ui/copy-times.ts';
 import { toggleZone } from '../ui/preferences.ts';
 import { useStore } from '../ui/store.ts';
@@ -11,6 +12,7 @@ import { BottomBar } from './bottom-bar.tsx';
 import { useKeyboard } from './keyboard.ts';
 import { NavBar } from './nav-bar.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { PageGate } from './page-gate.tsx';
 import { EnrolNotice } from '../second-factor/enrol-notice.tsx';
 import { SessionBanners } from './session-banners.tsx';
 import { helpOpen, openHelp, openPalette, paletteOpen } from './overlays.ts';
@@ -27,6 +29,7 @@ export function Shell() {
   useLive(organization.slug);
   useKeyboard();
   useGlobalActions();
+  useSetupActions();
   usePaletteKey();
   useFocusOnPageChange();
   useEffect(copyExactTimes, []);
@@ -43,7 +46,7 @@ export function Shell() {
         <SessionBanners />
         <EnrolNotice />
         <OfflineBanner />
-        <Outlet />
+        <PageGate />
       </main>
       {phone && <BottomBar />}
       <Suspense>

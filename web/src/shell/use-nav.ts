@@ -1,9 +1,9 @@
-import { useMay, useSession } from '../api/session.ts';
+import { useSession } from '../api/session.ts';
 import { NAV, type NavItem } from '../nav.ts';
+import { refusedPage } from './page-access.ts';
 
 /** The entries of the navigation that the person's access level opens. */
 export function useNav(): readonly NavItem[] {
   const { person } = useSession();
-  const admin = useMay('admin');
-  return NAV.filter((item) => (item.level === undefined || admin) && (item.needs === undefined || person.abilities.includes(item.needs)));
+  return NAV.filter((item) => refusedPage(item.to, person) === undefined);
 }

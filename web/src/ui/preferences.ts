@@ -2,6 +2,7 @@ import { createStore, readStored, useStore, writeStored } from './store.ts';
 
 const zone = createStore<'local' | 'utc'>(readStored('dispatch.zone') === 'utc' ? 'utc' : 'local');
 const shortcuts = createStore<boolean>(readStored('dispatch.shortcuts') !== 'off');
+const settings = createStore<boolean>(readStored('dispatch.settings') === 'open');
 
 /** The IANA zone that times are shown in: the viewer's own, or UTC when they asked for it. */
 export function useZone(): string {
@@ -28,4 +29,15 @@ export function shortcutsOn(): boolean {
 export function setShortcuts(on: boolean): void {
   shortcuts.set(on);
   writeStored('dispatch.shortcuts', on ? undefined : 'off');
+}
+
+/** Whether the settings in the navigation are unfolded on every page. */
+export function useSettingsOpen(): boolean {
+  return useStore(settings);
+}
+
+/** Unfolds the settings in the navigation, or folds them, and remembers it in this browser. */
+export function setSettingsOpen(open: boolean): void {
+  settings.set(open);
+  writeStored('dispatch.settings', open ? 'open' : undefined);
 }

@@ -27,14 +27,14 @@ export function StageMark({ stage }: { stage: StageName }) {
   );
 }
 
-/** A stage by shape, word and colour; with `since` it says how long the incident has been in it instead of the word alone. */
-export function StageBadge({ stage, since, filled = false }: { stage: StageName; since?: string | undefined; filled?: boolean }) {
+/** A stage by shape, word and colour; with `since` also for how long. `short` leaves the word to readers, where a heading has said it. */
+export function StageBadge({ stage, since, filled = false, short = false }: { stage: StageName; since?: string | undefined; filled?: boolean; short?: boolean }) {
   return (
     <span className={filled ? styles.badge : styles.plain} style={{ color: `var(--${stage})`, background: filled ? `var(--${stage}-bg)` : undefined }}>
       <StageMark stage={stage} />
       {since ? (
         <span>
-          <span className="visually-hidden">{STAGE_WORDS[stage]}, </span>
+          <span className={short ? 'visually-hidden' : undefined}>{STAGE_WORDS[stage]} </span>
           <Elapsed since={since} />
         </span>
       ) : (

@@ -18,6 +18,17 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(length / DAY)} d`;
 }
 
+/** Writes a chosen length of whole minutes without what is nought: `30 min`, `2 h`, `1 h 30 min`, `3 d`. */
+export function formatSpan(minutes: number): string {
+  const parts: [number, string][] = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor((minutes % 1440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ];
+  const told = parts.filter(([count]) => count > 0);
+  return told.length === 0 ? '0 min' : told.map(([count, unit]) => `${count} ${unit}`).join(' ');
+}
+
 /** Writes a short length in full precision, for machines' work: `420 ms`, `2.1 s`, then as formatDuration does. */
 export function formatWork(milliseconds: number): string {
   if (milliseconds < SECOND) return `${Math.max(0, Math.round(milliseconds))} ms`;

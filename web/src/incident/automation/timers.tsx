@@ -13,7 +13,7 @@ export function Timers({ incident }: { incident: Incident }) {
     <>
       <h3 className={styles.subhead}>What happens next</h3>
       {timers.slice(0, FEW).map((timer) => (
-        <TimerRow key={timer.id} timer={timer} />
+        <TimerRow key={timer.id} timer={timer} incident={incident} />
       ))}
       {timers.length > FEW && (
         <details className={styles.fold}>
@@ -23,7 +23,7 @@ export function Timers({ incident }: { incident: Incident }) {
           </summary>
           <div>
             {timers.slice(FEW).map((timer) => (
-              <TimerRow key={timer.id} timer={timer} />
+              <TimerRow key={timer.id} timer={timer} incident={incident} />
             ))}
           </div>
         </details>
@@ -32,7 +32,9 @@ export function Timers({ incident }: { incident: Incident }) {
   );
 }
 
-function TimerRow({ timer }: { timer: Incident['timers'][number] }) {
+function TimerRow({ timer, incident }: { timer: Incident['timers'][number]; incident: Incident }) {
+  // Which task it is says more than when it was due.
+  const detail = incident.tasks.find(({ id }) => timer.id === `task/${id}`)?.title ?? timer.detail;
   return (
     <div className={styles.row}>
       <StepState state="waiting" />
@@ -40,7 +42,7 @@ function TimerRow({ timer }: { timer: Incident['timers'][number] }) {
       <span className={styles.when}>
         <Countdown at={timer.at} />
       </span>
-      {timer.detail !== null && <span className={`${styles.below} ${styles.detail}`}>{timer.detail}</span>}
+      {detail !== null && <span className={`${styles.below} ${styles.detail}`}>{detail}</span>}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function OtherCostForm({ incident, currency, line, onDone }: Props) {
       {problem && <ProblemNotice error={problem} title="The cost was not stored" />}
       <div className={styles.formFields}>
         <TextInput label="Amount" inputMode="decimal" placeholder="1250.00" rightSection={<span className={styles.unit}>{currency}</span>} rightSectionWidth={52} data-autofocus {...form.getInputProps('amount')} />
-        <Select label="Kind" data={KINDS} allowDeselect={false} {...form.getInputProps('kind')} />
+        <Select label="Kind" data={KINDS} {...form.getInputProps('kind')} />
         <TextInput className={styles.formWide ?? ''} label="What for" placeholder="Emergency support of the database vendor" maxLength={500} {...form.getInputProps('note')} />
         <DateTimeInput className={styles.formWide ?? ''} label="When" description="Now when empty." value={form.values.at} error={form.errors.at} onChange={(at) => form.setFieldValue('at', at)} />
       </div>

@@ -37,7 +37,7 @@ function AddForm({ incident, onDone }: { incident: Incident; onDone: () => void 
     <form className={styles.form} ref={box} onSubmit={submit} aria-label="Engage someone">
       {problem && <ProblemNotice error={problem} />}
       <PersonSelect label="Who" placeholder="Name or e-mail address" value={form.values.email} onChange={(email) => form.setFieldValue('email', email)} error={form.errors.email} allowNew autoFocus />
-      <Select label="As" data={ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))} {...form.getInputProps('role')} allowDeselect={false} />
+      <Select label="As" data={ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))} {...form.getInputProps('role')} />
       <div className={styles.buttons}>
         <Button type="submit" size="xs" variant="filled" loading={busy}>
           Engage

@@ -13,13 +13,13 @@ import styles from './timeline.module.css';
 /** What can be done with a row; undefined members are not offered. */
 export type EventActions = { link: (event: TimelineEvent) => void; pin: ((event: TimelineEvent) => void) | undefined; amend: ((event: TimelineEvent, text: string) => Promise<void>) | undefined };
 
-type Props = { event: TimelineEvent; href: string; aimed: boolean; fresh: boolean; entry: boolean; actions: EventActions };
+type Props = { event: TimelineEvent; href: string; aimed: boolean; fresh: boolean; entry: boolean; actions: EventActions; /** Names of the people of the incident by lower-case address. */ names: ReadonlyMap<string, string> };
 
 // A report is read at once; the fields of everything else are there for who asks.
 const OPEN = new Set(['report.posted']);
 
 /** One event: when, who, what, and its fields; a fresh one glows once. */
-export const EventRow = memo(function EventRow({ event, href, aimed, fresh, entry, actions }: Props) {
+export const EventRow = memo(function EventRow({ event, href, aimed, fresh, entry, actions, names }: Props) {
   const [glow] = useState(fresh);
   const [amending, setAmending] = useState(false);
   const person = event.actor.kind === 'person';
@@ -34,7 +34,7 @@ export const EventRow = memo(function EventRow({ event, href, aimed, fresh, entr
       </a>
       <Face event={event} />
       <div className={styles.text}>
-        {amending && actions.amend ? <AmendForm event={event} amend={actions.amend} onDone={() => setAmending(false)} /> : <Markdown compact>{rowText(event)}</Markdown>}
+        {amending && actions.amend ? <AmendForm event={event} amend={actions.amend} onDone={() => setAmending(false)} /> : <Markdown compact>{rowText(event, names)}</Markdown>}
         <Notes event={event} />
         <RowDetails details={details} open={OPEN.has(event.kind)} />
       </div>

@@ -5,10 +5,19 @@ type Told = Pick<TimelineEvent, 'actor' | 'text' | 'amendedText' | 'details' | '
 
 const escape = (name: string): string => name.replace(/[\\`*_[\]<>]/g, '\\$&');
 
-/** What a row says, as Markdown: the event's own sentence, or what people wrote in its place, led by whose event it is. */
-export function rowText(event: Told): string {
-  if (event.amendedText === null) return event.text.trim();
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** What a row says, as Markdown: the event's own sentence, or what people wrote in its place, led by whose event it is. Reminders know addresses only; `names` (by lower-case address) says who they are. */
+export function rowText(event: Told, names = NOBODY): string {
+  if (event.amendedText === null) return event.kind === 'reminder.sent' ? withNames(event.text.trim(), names) : event.text.trim();
   return event.actor.kind === 'person' ? `**${escape(event.actor.name)}**: ${event.amendedText.trim()}` : event.amendedText.trim();
+}
+
+function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replace(/[^\s,*]+@[^\s,*]+/g, (address) => {
+    const name = names.get(address.replaceAll('\\', '').toLowerCase());
+    return name === undefined ? address : `**${escape(name)}**`;
+  });
 }
 
 /** The fields a row shows below its sentence; a text that was put in place of a note's stands in the sentence alone. */

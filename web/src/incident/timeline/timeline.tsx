@@ -7,6 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { useNow } from '../../ui/now.ts';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { useZone } from '../../ui/preferences.ts';
+import { nameOf } from '../../ui/person.tsx';
 import { Loading } from '../../ui/skeleton.tsx';
 import { can } from '../abilities.ts';
 import { copyText, linkTo } from '../copy.ts';
@@ -112,6 +113,8 @@ function Rows({ incident, rows, aimed, actions }: { incident: Incident; rows: re
   const zone = useZone();
   const list = useRef<HTMLDivElement>(null);
   useArrows(list, 'li');
+  const { participants } = incident;
+  const names = useMemo(() => new Map(participants.map(({ person }) => [person.email.toLowerCase(), nameOf(person)])), [participants]);
   // What was there when the timeline was opened does not glow.
   const [since] = useState(() => Math.max(0, ...rows.map((event) => event.seq)));
   return (
@@ -121,7 +124,7 @@ function Rows({ incident, rows, aimed, actions }: { incident: Incident; rows: re
           <h2 className={styles.day}>{day.label}</h2>
           <ol style={{ listStyle: 'none', padding: 0 }}>
             {day.rows.map((event) => (
-              <EventRow key={event.id} event={event} href={`/incidents/${incident.key}?tab=timeline&event=${event.seq}`} aimed={event.seq === aimed} entry={event.id === rows[0]?.id} fresh={event.seq > since} actions={actions} />
+              <EventRow key={event.id} event={event} href={`/incidents/${incident.key}?tab=timeline&event=${event.seq}`} aimed={event.seq === aimed} entry={event.id === rows[0]?.id} fresh={event.seq > since} actions={actions} names={names} />
             ))}
           </ol>
         </section>

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { IncidentDetail } from '../../../../api/contract/incidents.ts';
 import { routes } from '../../../../api/contract/index.ts';
 import { storeIncident, useApi } from '../../api/hooks.ts';
+import { useKeys } from '../../incident/use-keys.ts';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { readStored, writeStored } from '../../ui/store.ts';
 import { useApiForm } from '../../ui/use-api-form.ts';
@@ -53,9 +54,10 @@ export function DeclareForm({ template, reporter, onDeclared }: Props) {
     setRestored(false);
     form.setValues({ ...EMPTY, severity: form.values.severity });
   };
+  const keys = useKeys<HTMLFormElement>({ submit: () => submit() });
   return (
     <div className={styles.layout}>
-      <form className={styles.form} onSubmit={submit} noValidate>
+      <form ref={keys} className={styles.form} onSubmit={submit} noValidate>
         {restored && (
           <Notice title="Your draft is back" action={<Button size="xs" onClick={discard}>Discard the draft</Button>}>
             <p>You had begun to declare something and not sent it.</p>

@@ -8,7 +8,7 @@ import { useNamedIncident } from '../../incident/use-named-incident.ts';
 export function IncidentPage() {
   const { incident: name } = useParams({ from: '/app/incidents/$incident' });
   const navigate = useNavigate({ from: '/incidents/$incident' });
-  const { data, error, refetch } = useNamedIncident(name, (key) => void navigate({ params: { incident: key }, search: true, replace: true }));
+  const { data, error, refetch } = useNamedIncident(name, (key) => void navigate({ params: { incident: key }, search: true, hash: true, replace: true }));
   if (data) return <IncidentView key={data.id} incident={data} />;
   if (error) return <Missing name={name} problem={error} onRetry={() => void refetch()} />;
   return <LoadingFrame name={name} />;

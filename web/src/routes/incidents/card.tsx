@@ -6,15 +6,15 @@ import { SeverityBadge } from '../../ui/severity.tsx';
 import { ReportCell, StageCell } from './columns.tsx';
 import styles from './incidents.module.css';
 
-/** An incident in a list on a phone. */
-export function IncidentCard({ row }: { row: IncidentSummary }) {
+/** An incident in a list on a phone; `grouped` when a heading above it names its stage. */
+export function IncidentCard({ row, grouped }: { row: IncidentSummary; grouped: boolean }) {
   const open = row.stage === 'active' || row.stage === 'stable';
   return (
     <>
       <div className={styles.cardTop}>
         <SeverityBadge name={row.severity} rank={row.severityRank} />
         <Key>{row.key}</Key>
-        <StageCell row={row} />
+        <StageCell row={row} short={grouped} />
       </div>
       <Link to="/incidents/$incident" params={{ incident: row.key }} className={styles.cardTitle}>
         <bdi>{row.title}</bdi>

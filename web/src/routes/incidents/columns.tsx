@@ -12,14 +12,15 @@ import styles from './incidents.module.css';
 
 const isOpen = (row: IncidentSummary): boolean => row.stage === 'active' || row.stage === 'stable';
 
-/** Where the incident stands and for how long; in review, when it is due, or that it is done (then nothing is due any more); closed, since when. */
-export function StageCell({ row }: { row: IncidentSummary }) {
+/** Where the incident stands and for how long; in review, when it is due, or that it is done (then nothing is due any more); closed, since when. `short` under a heading that names the stage. */
+export function StageCell({ row, short = false }: { row: IncidentSummary; short?: boolean }) {
+  const word = short ? 'visually-hidden' : undefined;
   if (row.stage === 'review' && row.reviewDueAt !== null) {
     return (
       <span className={styles.stage} style={{ color: 'var(--review)' }}>
         <StageMark stage="review" />
         <span>
-          <span className="visually-hidden">Review </span>
+          <span className={word}>Review </span>
           <Due at={row.reviewDueAt} near={0} prefix="due " />
         </span>
       </span>
@@ -38,13 +39,13 @@ export function StageCell({ row }: { row: IncidentSummary }) {
       <span className={styles.stage} style={{ color: 'var(--closed)' }}>
         <StageMark stage="closed" />
         <span>
-          <span className="visually-hidden">Closed </span>
+          <span className={word}>Closed </span>
           <Time at={row.closedAt} />
         </span>
       </span>
     );
   }
-  return <StageBadge stage={row.stage} since={row.stageSince} />;
+  return <StageBadge stage={row.stage} since={row.stageSince} short={short} />;
 }
 
 /** When somebody last reported, or that a report is overdue. */
@@ -85,14 +86,14 @@ export function TitleCell({ row }: { row: IncidentSummary }) {
   );
 }
 
-/** The columns of the list, worst and most urgent facts first. */
-export const COLUMNS: readonly Column<IncidentSummary>[] = [
-  { id: 'severity', header: 'Severity', width: 104, sort: 'severity', cell: (row) => <SeverityBadge name={row.severity} rank={row.severityRank} /> },
-  { id: 'key', header: 'Key', width: 88, cell: (row) => <Key>{row.key}</Key> },
+/** The columns of the list, worst and most urgent facts first; in groups by stage the headings name it, else each row does. The title has the room that less urgent columns leave. */
+export const columnsOf = (grouped: boolean): readonly Column<IncidentSummary>[] => [
+  { id: 'severity', header: 'Severity', width: 98, sort: 'severity', cell: (row) => <SeverityBadge name={row.severity} rank={row.severityRank} /> },
+  { id: 'key', header: 'Key', width: 82, cell: (row) => <Key>{row.key}</Key> },
   { id: 'title', header: 'Title', sort: 'title', cell: (row) => <TitleCell row={row} /> },
-  { id: 'stage', header: 'Stage', width: 124, sort: 'reportedAt', down: true, cell: (row) => <StageCell row={row} /> },
+  { id: 'stage', header: 'Stage', width: grouped ? 138 : 176, sort: 'reportedAt', down: true, cell: (row) => <StageCell row={row} short={grouped} /> },
   { id: 'commander', header: 'Commander', width: 140, from: 690, cell: (row) => <Person person={row.commander} plain nobody={isOpen(row) ? 'nobody yet' : '–'} /> },
-  { id: 'report', header: 'Last report', width: 128, from: 830, cell: (row) => <ReportCell row={row} /> },
-  { id: 'tasks', header: 'Tasks', width: 82, number: true, from: 900, cell: (row) => <TasksCell row={row} /> },
-  { id: 'cost', header: 'Cost', width: 84, number: true, from: 980, sort: 'cost', down: true, cell: (row) => <Money amount={row.cost?.total} currency={row.cost?.currency} /> },
+  { id: 'report', header: 'Last report', width: 124, from: 860, cell: (row) => <ReportCell row={row} /> },
+  { id: 'tasks', header: 'Tasks', width: 82, number: true, from: 960, cell: (row) => <TasksCell row={row} /> },
+  { id: 'cost', header: 'Cost', width: 84, number: true, from: 1060, sort: 'cost', down: true, cell: (row) => <Money amount={row.cost?.total} currency={row.cost?.currency} /> },
 ];

@@ -14,7 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { Loading } from '../../ui/skeleton.tsx';
 import { STAGE_WORDS } from '../../ui/stage.tsx';
 import { IncidentCard } from './card.tsx';
-import { COLUMNS } from './columns.tsx';
+import { columnsOf } from './columns.tsx';
 import { useIncidentFilters } from './filters.ts';
 import styles from './incidents.module.css';
 import { IncidentPeek } from './peek.tsx';
@@ -22,6 +22,9 @@ import { SORTS } from './query.ts';
 import { type IncidentSearch, withValue } from './search.ts';
 import { type IncidentGroup, useIncidentGroups } from './use-incident-groups.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
+
+const GROUPED = columnsOf(true);
+const UNGROUPED = columnsOf(false);
 
 /** All incidents: found, filtered, sorted and grouped by the address, so that a link shows somebody else the same list. */
 export function IncidentsPage() {
@@ -60,10 +63,10 @@ export function IncidentsPage() {
             <div className={list.stale ? styles.stale : undefined}>
               <DataTable
                 label="Incidents"
-                columns={COLUMNS}
+                columns={search.group === 'none' ? UNGROUPED : GROUPED}
                 groups={list.groups.filter((group) => group.rows.length > 0).map((group) => ({ id: group.stage ?? 'all', label: group.stage ? `${groupWord(group.stage)} · ${group.total}` : '', rows: group.rows, foot: <More group={group} /> }))}
                 rowKey={(row) => row.key}
-                card={(row) => <IncidentCard row={row} />}
+                card={(row) => <IncidentCard row={row} grouped={search.group !== 'none'} />}
                 onOpen={open}
                 onPeek={(row) => change('peek', search.peek === row.key ? '' : row.key)}
                 selected={search.peek}

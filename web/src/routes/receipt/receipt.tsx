@@ -71,7 +71,7 @@ function Loaded({ incident }: { incident: IncidentDetail }) {
                 <span>
                   <bdi>{nameOf(participant.person)}</bdi> <em>{rolesOf(participant)}</em>
                 </span>
-                <small>{participant.source}</small>
+                <small>{rolesOf(participant) === '' && participant.source}</small>
               </li>
             ))}
         </ul>

@@ -11,6 +11,7 @@ import { toastDone } from '../../ui/toast.ts';
 import styles from './catalog.module.css';
 import { changedOnly, type FieldSpec, type Values } from './forms/spec.ts';
 import { SpecForm } from './forms/spec-form.tsx';
+import { Removal } from './removal.tsx';
 
 /** One configured thing as its list shows it. */
 export type CatalogRow = { id: string; title: string; mark?: ReactNode; text?: string; facts?: readonly string[]; isDefault?: boolean; isEnabled?: boolean; value: Values };
@@ -27,6 +28,8 @@ type Props = {
   blank?: Values;
   create?: (value: Values) => Promise<unknown>;
   update: (id: string, changes: Values) => Promise<unknown>;
+  /** Takes one away for good, after asking; `meaning` says what that does. Without it none can be removed. */
+  removal?: { meaning: string; remove: (id: string) => Promise<unknown> };
   /** Turns the form's fields into the API's value, when they are not the same. */
   write?: (form: Values) => Values;
 };
@@ -75,8 +78,9 @@ export function Catalog(props: Props) {
 }
 
 function Editor(props: Props & { row: CatalogRow | undefined; admin: boolean; onClose: () => void }) {
-  const { row, admin, noun, specs, blank = {}, create, update, write = (form: Values) => form, onClose } = props;
+  const { row, admin, noun, specs, blank = {}, create, update, removal, write = (form: Values) => form, onClose } = props;
   const client = useQueryClient();
+  const refresh = (): Promise<void> => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session.get' });
   const send = async (form: Values): Promise<void> => {
     const value = write(form);
     if (row === undefined) await create?.(value);
@@ -84,7 +88,7 @@ function Editor(props: Props & { row: CatalogRow | undefined; admin: boolean; on
       const changes = changedOnly(row.value, value);
       if (Object.keys(changes).length > 0) await update(row.id, changes);
     }
-    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session.get' });
+    await refresh();
     toastDone(row === undefined ? `The ${noun} is added.` : 'Saved.');
     onClose();
   };
@@ -98,6 +102,18 @@ function Editor(props: Props & { row: CatalogRow | undefined; admin: boolean; on
         </div>
       )}
       <SpecForm specs={specs} value={row?.value ?? blank} action={row === undefined ? `Add ${noun}` : `Save ${noun}`} send={send} onCancel={onClose} readOnly={!admin} />
+      {admin && row !== undefined && removal && (
+        <Removal
+          noun={noun}
+          meaning={removal.meaning}
+          remove={async () => {
+            await removal.remove(row.id);
+            await refresh();
+            toastDone(`The ${noun} is removed.`);
+            onClose();
+          }}
+        />
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Loading } from '../../ui/skeleton.tsx';
 import catalog from './catalog.module.css';
 import { Health } from './integrations/health.tsx';
-import { inWords } from './integrations/schema-specs.ts';
+import { capabilityInWords } from './integrations/schema-specs.ts';
 import { PluginPanel } from './integrations/plugin-panel.tsx';
 
 /** What Dispatch works with outside of itself: each plugin, whether it is well, and its settings. */
@@ -30,7 +30,7 @@ export function IntegrationsPage() {
                 {each.description}{' '}
                 <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap', verticalAlign: 'bottom' }}>
                   {each.capabilities.map((capability) => (
-                    <Tag key={capability}>{inWords(capability).toLowerCase()}</Tag>
+                    <Tag key={capability}>{capabilityInWords(capability)}</Tag>
                   ))}
                 </span>
               </span>

@@ -24,14 +24,14 @@ import styles from './settings.module.css';
 type Row = OutputOf<typeof routes.settings.people.list>['data'][number];
 
 const COLUMNS: readonly Column<Row>[] = [
-  { id: 'name', header: 'Name', cell: (row) => (
+  { id: 'name', header: 'Name', width: 260, cell: (row) => (
       <button type="button" className={list.cardButton} data-open>
         <Person person={row} />
       </button>
     ) },
   { id: 'email', header: 'E-mail', from: 560, cell: (row) => <span title={row.email}>{row.email}</span> },
-  { id: 'team', header: 'Team', width: 180, from: 760, cell: (row) => <bdi>{[row.title, row.team].filter((part) => part !== null && part !== '').join(', ') || '–'}</bdi> },
-  { id: 'access', header: 'Access level', width: 150, cell: (row) => <Standing row={row} /> },
+  { id: 'team', header: 'Job and team', width: 300, from: 820, cell: (row) => <bdi>{[row.title, row.team].filter((part) => part !== null && part !== '').join(', ') || '–'}</bdi> },
+  { id: 'access', header: 'Access level', width: 130, cell: (row) => <Standing row={row} /> },
 ];
 
 const STATES = [

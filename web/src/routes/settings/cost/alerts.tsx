@@ -51,6 +51,7 @@ export function Alerts() {
       blank={{ currency: 'USD', measure: 'total', isEnabled: true }}
       create={(body) => call(routes.cost.alerts.create, { body: body as never })}
       update={(id, body) => call(routes.cost.alerts.update, { params: { id }, body })}
+      removal={{ meaning: 'Nobody is told about this amount any more. What it told before stays in the timelines. To pause it, switch “In force” off instead.', remove: (id) => call(routes.cost.alerts.remove, { params: { id } }) }}
     />
   );
 }

@@ -39,7 +39,7 @@ export function Models() {
         <NewModel settings={fromModelForm(inForce === undefined ? builtIn : toModelForm(inForce.settings))} onMade={setChosen} />
       </div>
       {all.length > 1 && (
-        <Select className={styles.choose ?? ''} label="Model" data={all.map(({ id, name, isStandard }) => ({ value: id, label: isStandard ? `${name} (standard)` : name }))} value={model?.id ?? null} onChange={(id) => id !== null && setChosen(id)} allowDeselect={false} />
+        <Select className={styles.choose ?? ''} label="Model" data={all.map(({ id, name, isStandard }) => ({ value: id, label: isStandard ? `${name} (standard)` : name }))} value={model?.id ?? null} onChange={(id) => id !== null && setChosen(id)} />
       )}
       <Editor key={`${model?.id} ${inForce?.id}`} model={model} initial={inForce === undefined ? builtIn : toModelForm(inForce.settings)} builtIn={builtIn} labels={new Map(roles.data.data.map(({ role, label }) => [role, label]))} />
     </>

@@ -29,7 +29,7 @@ export function Overrides({ rows, faults, onChange }: Props) {
       {rows.map((row, i) => (
         <div key={row.id} className={styles.override}>
           <div>
-            <Select aria-label={`What other rate ${i + 1} is for`} data={[...KINDS]} value={row.by} allowDeselect={false} onChange={(by) => retarget(row.id, by)} />
+            <Select aria-label={`What other rate ${i + 1} is for`} data={[...KINDS]} value={row.by} onChange={(by) => retarget(row.id, by)} />
           </div>
           <div data-target>
             <Target row={row} number={i + 1} error={faults[`target.${row.id}`]} onChange={(target) => change(row.id, { target })} />
@@ -54,7 +54,7 @@ export function Overrides({ rows, faults, onChange }: Props) {
 
 function Target({ row, number, error, onChange }: { row: OverrideRow; number: number; error: ReactNode; onChange: (target: string) => void }) {
   const label = `Who other rate ${number} is for`;
-  if (row.by === 'role') return <Select aria-label={label} data={ROLES} value={row.target} allowDeselect={false} onChange={(role) => role !== null && onChange(role)} />;
+  if (row.by === 'role') return <Select aria-label={label} data={ROLES} value={row.target} onChange={(role) => role !== null && onChange(role)} />;
   if (row.by === 'email') return <PersonSelect aria-label={label} value={row.target === '' ? null : row.target} error={error} onChange={(email) => onChange(email ?? '')} />;
   return <TextInput aria-label={label} placeholder="Name of the team" value={row.target} error={error} onChange={(event) => onChange(event.currentTarget.value)} />;
 }

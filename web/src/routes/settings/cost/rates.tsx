@@ -37,7 +37,7 @@ export function Rates() {
       <div className={styles.intro}>
         <p>An hour costs the annual cost of an employee divided by the working hours of a year, exactly. New rates begin at a moment: hours before it keep their price, and closed incidents keep theirs until you re-rate them. An incident stays in the currency it was reported in.</p>
       </div>
-      {data.data.length > 1 && <Select className={styles.choose ?? ''} label="Project" data={data.data.map(({ project }) => project)} value={rates.project} onChange={(name) => name !== null && setChosen(name)} allowDeselect={false} />}
+      {data.data.length > 1 && <Select className={styles.choose ?? ''} label="Project" data={data.data.map(({ project }) => project)} value={rates.project} onChange={(name) => name !== null && setChosen(name)} />}
       <Editor key={`${rates.project} ${rates.inForce?.id}`} project={rates.project} inForce={rates.inForce} versions={rates.versions} />
     </>
   );

@@ -56,7 +56,7 @@ function IncidentSelect({ value, project, onChange }: { value: string | null; pr
   const { data } = useApi(routes.incidents.list, { query: { q: text.split(' · ')[0] || undefined, project, sort: '-cost', limit: 12 } }, { keepPrevious: true });
   const options = (data?.data ?? []).map((row) => ({ value: row.key, label: `${row.key} · ${row.title}` }));
   if (value !== null && !options.some((option) => option.value === value)) options.unshift({ value, label: value });
-  return <Select aria-label="Incident to try it on" data={options} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} filter={({ options: all }) => all} allowDeselect={false} nothingFoundMessage="No incident matches" />;
+  return <Select aria-label="Incident to try it on" data={options} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} filter={({ options: all }) => all} nothingFoundMessage="No incident matches" />;
 }
 
 function Outcome({ body }: { body: Body }) {

@@ -41,7 +41,7 @@ function SketchLine({ row, number, byActivity, onChange, onRemove }: LineProps) 
   return (
     <>
       <TextInput aria-label={name('How many people')} inputMode="numeric" value={row.count} onChange={(event) => onChange({ count: event.currentTarget.value })} />
-      <Select aria-label={name('Role')} data={ROLES} value={row.role} allowDeselect={false} onChange={(role) => role !== null && onChange({ role })} />
+      <Select aria-label={name('Role')} data={ROLES} value={row.role} onChange={(role) => role !== null && onChange({ role })} />
       {byActivity ? (
         <TextInput aria-label={name('Activities of each')} inputMode="numeric" value={row.activities} onChange={(event) => onChange({ activities: event.currentTarget.value })} />
       ) : (

@@ -22,7 +22,7 @@ export function Field({ spec, value, error, onChange }: Props) {
     case 'secret':
       return <PasswordInput {...common} placeholder={spec.placeholder ?? ''} value={text(value)} onChange={(event) => onChange(event.currentTarget.value)} autoComplete="off" />;
     case 'choice':
-      return <Select {...common} placeholder={spec.placeholder ?? ''} data={[...(spec.options ?? [])]} value={text(value) === '' ? null : text(value)} onChange={(next) => onChange(next ?? '')} clearable={spec.required !== true} searchable={(spec.options?.length ?? 0) > 8} allowDeselect={spec.required !== true} />;
+      return <Select {...common} placeholder={spec.placeholder ?? ''} data={[...(spec.options ?? [])]} value={text(value) === '' ? null : text(value)} onChange={(next) => onChange(next ?? '')} clearable={spec.required !== true} searchable={(spec.options?.length ?? 0) > 8} />;
     case 'choices':
       return <MultiSelect {...common} placeholder={texts(value).length === 0 ? (spec.placeholder ?? 'Any') : ''} data={[...(spec.options ?? [])]} value={texts(value)} onChange={onChange} searchable clearable />;
     case 'words':

@@ -13,7 +13,7 @@ import styles from '../settings.module.css';
 import { useNames } from '../use-names.ts';
 import { SetupGuide } from './guide.tsx';
 import { HealthParts } from './health-parts.tsx';
-import { inWords, specsOfSchema } from './schema-specs.ts';
+import { capabilityInWords, specsOfSchema } from './schema-specs.ts';
 
 type Plugin = OutputOf<typeof routes.settings.plugins.list>['data'][number];
 const EVERYWHERE = '*';
@@ -42,7 +42,7 @@ function Body({ plugin }: { plugin: Plugin }) {
       )}
       {plugin.guide && <SetupGuide guide={plugin.guide} vendor={plugin.name} />}
       <div className={styles.part}>
-        <Select label="Settings for" data={[{ value: EVERYWHERE, label: 'The whole organization' }, ...projects]} value={scope} onChange={(next) => setScope(next ?? EVERYWHERE)} allowDeselect={false} description="A project’s own settings win over the organization’s." />
+        <Select label="Settings for" data={[{ value: EVERYWHERE, label: 'The whole organization' }, ...projects]} value={scope} onChange={(next) => setScope(next ?? EVERYWHERE)} description="A project’s own settings win over the organization’s." />
       </div>
       {instance?.health && (
         <div className={styles.part}>
@@ -87,7 +87,7 @@ function InstanceForm({ plugin, project }: { plugin: Plugin; project: string | n
         send={send}
         extra={
           <>
-            <MultiSelect mt="md" label="Use it for" data={plugin.capabilities.map((capability) => ({ value: capability, label: inWords(capability).toLowerCase() }))} value={capabilities} onChange={setCapabilities} description="What is left out goes on with what is built in, or with another plugin." />
+            <MultiSelect mt="md" label="Use it for" data={plugin.capabilities.map((capability) => ({ value: capability, label: capabilityInWords(capability) }))} value={capabilities} onChange={setCapabilities} description="What is left out goes on with what is built in, or with another plugin." />
             <Switch mt="md" label="On" checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
             {instance && (
               <Button mt="md" size="xs" loading={check.isPending} onClick={() => check.mutate({ params: { plugin: plugin.id }, body: { project } })}>

@@ -4,8 +4,14 @@ const isRecord = (value: unknown): value is Values => typeof value === 'object' 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined);
 
+/** What capabilities are called, where their own name says little. */
+const CAPABILITY_WORDS: Readonly<Record<string, string>> = { ai: 'AI', mfa: 'second factors', oncall: 'on-call', participantGroup: 'groups of people', secretProvider: 'secrets', metricProvider: 'metrics' };
+
+/** A capability of a plugin as people read it. */
+export const capabilityInWords = (capability: string): string => CAPABILITY_WORDS[capability] ?? inWords(capability).toLowerCase();
+
 /** `apiBaseUrl` → `Api base url`, for names that have no words of their own. */
-export function inWords(name: string): string {
+function inWords(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

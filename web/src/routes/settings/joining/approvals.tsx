@@ -64,11 +64,12 @@ const WHO = {
 };
 
 function Request({ row }: { row: Row }) {
-  const { person } = useSession();
+  const { person, sendsMail } = useSession();
+  const told = sendsMail ? 'and told by mail' : 'but no mail tells them: tell them yourself';
   const [level, setLevel] = useState<Level>('member');
   const levels = ACCESS_LEVELS.slice(0, ACCESS_LEVELS.indexOf(person.accessLevel) + 1);
-  const approve = useSend(routes.accounts.registrations.approve, { onDone: ({ name }) => toastDone(`${name} is let in and told by mail.`), onFailed: failed });
-  const refuse = useSend(routes.accounts.registrations.refuse, { onDone: ({ name }) => toastDone(`${name} is refused and told by mail.`), onFailed: failed });
+  const approve = useSend(routes.accounts.registrations.approve, { onDone: ({ name }) => toastDone(`${name} is let in ${told}.`), onFailed: failed });
+  const refuse = useSend(routes.accounts.registrations.refuse, { onDone: ({ name }) => toastDone(`${name} is refused ${told}.`), onFailed: failed });
   return (
     <li>
       <span className={styles.title}>
@@ -80,11 +81,11 @@ function Request({ row }: { row: Row }) {
       </span>
       {row.state !== 'approved' && (
         <span className={styles.side}>
-          <Select size="xs" w={104} className={styles.small ?? ''} aria-label={`Access level of ${row.name}`} allowDeselect={false} data={[...levels]} value={level} onChange={(next) => setLevel(next ?? 'member')} />
+          <Select size="xs" w={104} className={styles.small ?? ''} aria-label={`Access level of ${row.name}`} data={[...levels]} value={level} onChange={(next) => setLevel(next ?? 'member')} />
           <Button size="xs" variant="filled" loading={approve.isPending} onClick={() => approve.mutate({ params: { id: row.id }, body: { accessLevel: level } })}>
             Let in
           </Button>
-          {row.state === 'pending' && <ConfirmButton label="Refuse" question={`${row.name} is told by mail. Asking again does not help; only you can let them in later.`} confirm="Refuse" busy={refuse.isPending} onConfirm={() => refuse.mutate({ params: { id: row.id } })} />}
+          {row.state === 'pending' && <ConfirmButton label="Refuse" question={`${sendsMail ? `${row.name} is told by mail.` : `No mail tells ${row.name}.`} Asking again does not help; only you can let them in later.`} confirm="Refuse" busy={refuse.isPending} onConfirm={() => refuse.mutate({ params: { id: row.id } })} />}
         </span>
       )}
     </li>

@@ -23,6 +23,7 @@ type Row = OutputOf<typeof routes.accounts.invitations.list>['data'][number];
 /** Invitations that are open or have expired; new ones are sent from here. */
 export function InvitationsSection() {
   const client = useQueryClient();
+  const { sendsMail } = useSession();
   const { data, error, refetch } = useApi(routes.accounts.invitations.list, {});
   const [dialog, setDialog] = useState<'new' | { url: string } | undefined>(undefined);
   const add = (
@@ -36,7 +37,7 @@ export function InvitationsSection() {
       {!data && !error && <Loading rows={2} height={26} gap={22} />}
       {data?.data.length === 0 && (
         <Empty title="No open invitations" action={add}>
-          Invite people by mail, or make a link to pass on yourself.
+          {sendsMail ? 'Invite people by mail, or make a link to pass on yourself.' : 'Invite people, and pass their link on yourself.'}
         </Empty>
       )}
       {data && data.data.length > 0 && (
@@ -53,9 +54,9 @@ export function InvitationsSection() {
 
 function Invited({ row, onLink }: { row: Row; onLink: (url: string) => void }) {
   const now = useNow(60_000);
-  const { authentication } = useSession();
+  const { authentication, sendsMail } = useSession();
   const onFailed = (problem: ApiProblem): void => toastFailed('The invitation was not changed', problem.detail ?? problem.title);
-  const resend = useSend(routes.accounts.invitations.resend, { onDone: ({ url, email }) => (url === null ? toastDone(`A new link is mailed to ${email}; the one before has ended.`) : onLink(url)), onFailed });
+  const resend = useSend(routes.accounts.invitations.resend, { onDone: ({ url, email }) => (url === null ? toastDone(`${sendsMail ? `A new link is mailed to ${email}` : `A mail to ${email} with a new link waits in the outbox`}; the one before has ended.`) : onLink(url)), onFailed });
   const revoke = useSend(routes.accounts.invitations.revoke, { onDone: () => toastDone('The invitation is taken back.'), onFailed });
   const over = Date.parse(row.expiresAt) <= now;
   const byLink = authentication.provider === 'dispatch-auth-provider-basic';
@@ -65,7 +66,7 @@ function Invited({ row, onLink }: { row: Row; onLink: (url: string) => void }) {
         <bdi>{row.name}</bdi> <Tag>{row.accessLevel}</Tag> {over && <Tag>expired</Tag>}
       </span>
       <span className={styles.text}>
-        {row.email} · sent <Time at={row.sentAt} />
+        {row.email} · invited <Time at={row.sentAt} />
         {row.invitedBy !== null && ` by ${row.invitedBy}`}
         {!over && <> · expires <Due at={row.expiresAt} near={86_400_000} /></>}
       </span>
@@ -77,7 +78,7 @@ function Invited({ row, onLink }: { row: Row; onLink: (url: string) => void }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => resend.mutate({ params: { id: row.id }, body: { by: 'mail' } })}>Mail a new link</Menu.Item>
+            <Menu.Item onClick={() => resend.mutate({ params: { id: row.id }, body: { by: 'mail' } })}>{sendsMail ? 'Mail a new link' : 'Put a new one into the outbox'}</Menu.Item>
             {byLink && <Menu.Item onClick={() => resend.mutate({ params: { id: row.id }, body: { by: 'link' } })}>Show a new link to pass on</Menu.Item>}
           </Menu.Dropdown>
         </Menu>

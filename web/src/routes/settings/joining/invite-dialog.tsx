@@ -25,16 +25,17 @@ export function InviteDialog({ opened, onLink, onSent, onClose }: Props) {
 }
 
 function InviteForm({ onLink, onSent, onClose }: Omit<Props, 'opened'>) {
-  const { person, authentication } = useSession();
+  const { person, authentication, sendsMail } = useSession();
+  const byPassword = authentication.provider === 'dispatch-auth-provider-basic';
   const levels = ACCESS_LEVELS.slice(0, ACCESS_LEVELS.indexOf(person.accessLevel) + 1);
   const { form, submit, busy, problem } = useApiForm<{ email: string; name: string; accessLevel: (typeof ACCESS_LEVELS)[number]; by: 'mail' | 'link' }>({
-    initialValues: { email: '', name: '', accessLevel: 'member', by: 'mail' },
+    initialValues: { email: '', name: '', accessLevel: 'member', by: byPassword && !sendsMail ? 'link' : 'mail' },
     validate: { email: (value: string) => (value.includes('@') ? null : 'Enter their e-mail address'), name: (value: string) => (value.trim() === '' ? 'Enter their name' : null) },
     send: async (body) => {
       const { url, email } = await call(routes.accounts.invitations.create, { body });
       onSent();
       if (url !== null) return onLink(url);
-      toastDone(`The invitation to ${email} is on its way.`);
+      toastDone(sendsMail ? `The invitation to ${email} is on its way.` : `${email} is invited. The mail stays in the outbox: tell them yourself.`);
       onClose();
     },
   });
@@ -43,13 +44,16 @@ function InviteForm({ onLink, onSent, onClose }: Omit<Props, 'opened'>) {
       {problem && <ProblemNotice error={problem} title={`Not invited: ${problem.title}`} />}
       <TextInput label="E-mail address" type="email" data-autofocus {...form.getInputProps('email')} />
       <TextInput label="Name" {...form.getInputProps('name')} />
-      <Select label="Access level" allowDeselect={false} data={[...levels]} {...form.getInputProps('accessLevel')} />
-      {authentication.provider === 'dispatch-auth-provider-basic' && (
+      <Select label="Access level" data={[...levels]} {...form.getInputProps('accessLevel')} />
+      {byPassword && (
         <SegmentedControl aria-label="How the invitation goes out" fullWidth data={[{ value: 'mail', label: 'By mail' }, { value: 'link', label: 'A link to pass on' }]} {...form.getInputProps('by')} />
+      )}
+      {!sendsMail && form.values.by === 'mail' && (
+        <p style={{ color: 'var(--ink2)' }}>{byPassword ? 'No mail leaves this installation yet: the invitation stays in the outbox, where an owner can open it and pass its link on.' : 'No mail leaves this installation yet: tell them yourself that they can sign in here now.'}</p>
       )}
       <Group gap={8}>
         <Button type="submit" variant="filled" loading={busy}>
-          {form.values.by === 'mail' ? 'Send the invitation' : 'Make the link'}
+          {form.values.by === 'link' ? 'Make the link' : sendsMail ? 'Send the invitation' : 'Invite'}
         </Button>
         <Button onClick={onClose}>Cancel</Button>
       </Group>

@@ -1,12 +1,12 @@
 import { routes } from '../../../../../api/contract/index.ts';
 import { call } from '../../../api/client.ts';
 import { useApi } from '../../../api/hooks.ts';
-import { formatDuration } from '../../../ui/time-format.ts';
+import { formatSpan } from '../../../ui/time-format.ts';
 import { Catalog } from '../catalog.tsx';
 import { useNames } from '../use-names.ts';
 import { baseSpecs } from './base.ts';
 
-const every = (minutes: number | null, word: string): string[] => (minutes === null ? [] : [`${word} every ${formatDuration(minutes * 60_000)}`]);
+const every = (minutes: number | null, word: string): string[] => (minutes === null ? [] : [`${word} every ${formatSpan(minutes)}`]);
 
 /** How fast people must act, and how often they are asked for a report. */
 export function Priorities() {
