@@ -18,11 +18,10 @@ async function main(args: readonly string[]): Promise<number> {
   return EXIT.ok;
 }
 
-async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part));
-  const text = Buffer.concat(parts).toString('utf8');
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return Buffer.concat(parts);
 }
 
 /** Waits until a slow reader has taken it; a reader that went away has enough. */

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../errors.ts';
 import { type Exact, compare, exact, whole, ZERO } from './decimal.ts';
 
-/** Reads values that came from outside, noting every problem under its JSON pointer; what is wrong reads as a harmless stand-in. */
+/** Reads values that came from outside, noting every problem under its JSON pointer, but none that only follows from another at the same place or around it; what is wrong reads as a harmless stand-in. */
 export interface Reader {
   readonly problems: FieldProblem[];
   object(value: unknown, at: string): Record<string, unknown>;
@@ -18,6 +18,7 @@ export interface Reader {
   refuse(at: string, detail: string): void;
 }
 
+const SHOWN_LENGTH = 60;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function token(key: string | number): string {
@@ -27,12 +28,12 @@ function token(key: string | number): string {
 /** A reader with no problems yet. */
 export function createReader(): Reader {
   const problems: FieldProblem[] = [];
-  const refuse = (at: string, detail: string): void => void problems.push({ pointer: at, detail });
+  const refuse = refusing(problems);
 
   const decimal = (value: unknown, at: string, positive = false): Exact => {
     const read = typeof value === 'number' || typeof value === 'string' ? exact(value) : null;
     if (read === null) {
-      refuse(at, 'must be a decimal number, e.g. 0.75');
+      refuse(at, value === undefined ? 'is missing' : 'must be a decimal number, e.g. 0.75');
       return ZERO;
     }
     const sign = compare(read, ZERO);
@@ -61,7 +62,7 @@ export function createReader(): Reader {
     },
     oneOf(value, at, allowed) {
       const found = allowed.find((a) => a === value);
-      if (found === undefined) refuse(at, `${JSON.stringify(value) ?? 'nothing'} is not known; there are ${allowed.join(', ')}`);
+      if (found === undefined) refuse(at, value === undefined ? 'is missing' : `${shown(value)} is not known; there are ${allowed.join(', ')}`);
       return found ?? null;
     },
     time(value, at) {
@@ -81,6 +82,26 @@ export function createReader(): Reader {
       }
     },
   };
+}
+
+/** Notes a problem unless one was noted at the same place or around it: it only follows from that. */
+function refusing(problems: FieldProblem[]): Reader['refuse'] {
+  const refused = new Set<string>();
+  return (at, detail) => {
+    for (let around = at; ; around = around.slice(0, around.lastIndexOf('/'))) {
+      if (refused.has(around)) return;
+      if (around === '') break;
+    }
+    refused.add(at);
+    problems.push({ pointer: at, detail });
+  };
+}
+
+/** A value as a sentence can hold it, however long or deep it is. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;
 }
 
 function parseTime(text: string): number | null {

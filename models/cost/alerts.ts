@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkCurrency } from '../../domain/cost/currency.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { recordAudit } from '../audit.ts';
 import type { Database } from '../connect.ts';
@@ -35,6 +36,7 @@ export async function listCostAlerts(db: Database, organizationId: string): Prom
 
 /** Adds an alert; `conflict` when the name is taken, `unknown-reference` for a project or type of nobody. Incidents that are above it already are told at the next pass. */
 export async function createCostAlert(db: Database, { organizationId, ...body }: CostAlertBody & { organizationId: string }, by: By): Promise<CostAlertView> {
+  checkCurrency(body.currency, '/currency');
   return transaction(db, async (tx) => {
     await checkScope(tx, organizationId, body);
     const id = randomUUID();
@@ -47,6 +49,7 @@ export async function createCostAlert(db: Database, { organizationId, ...body }:
 
 /** Changes some fields; `not-found`, `conflict`, `unknown-reference`. What was told already is not told again unless the cost was below in between. */
 export async function updateCostAlert(db: Database, { changes, ...key }: RowKey & { changes: Changes<CostAlertBody> }, by: By): Promise<CostAlertView> {
+  if (changes.currency !== undefined) checkCurrency(changes.currency, '/currency');
   return transaction(db, async (tx) => {
     await select(tx, 'select id from cost_alerts where organization_id = $1 and id = $2 for update', [key.organizationId, key.id]);
     const { id: _, project: _p, type: _t, ...before } = await alertOf(tx, key);

@@ -1,3 +1,4 @@
+import { checkCurrency } from '../../domain/cost/currency.ts';
 import { exact, compare } from '../../domain/cost/decimal.ts';
 import { DEFAULT_COST_RATES } from '../../domain/cost/types.ts';
 import type { Database } from '../connect.ts';
@@ -22,6 +23,7 @@ export function withRates(settings: ProjectSettings, version: RateVersion | unde
 /** Makes a version of what the settings of a project say about rates: since ever when it is the first, else from now on. Settings that name none of them, or what is in force, make none. */
 export async function saveRatesOf(tx: Database, { organizationId, projectId, settings }: { organizationId: string; projectId: string; settings: ProjectSettings }): Promise<void> {
   if (RATE_FIELDS.every((field) => settings[field] === undefined)) return;
+  if (settings.currency !== undefined) checkCurrency(settings.currency, '/settings/currency');
   const inForce = (await ratesInForce(tx, organizationId)).get(projectId);
   const before = inForce ?? { ...DEFAULT_COST_RATES, overrides: [] };
   const rates = {

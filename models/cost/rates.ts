@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkCurrency } from '../../domain/cost/currency.ts';
 import { preparePricing } from '../../domain/cost/prepare.ts';
 import { type CostRates, DEFAULT_COST_RATES, type RateOverride } from '../../domain/cost/types.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -66,6 +67,7 @@ export async function ratesInForce(db: Database, organizationId: string, at = ne
  * begins at the same moment, `not-found` for an unknown project, `invalid-request` naming what makes no sense.
  */
 export async function addRateVersion(db: Database, rates: NewRates, by: By): Promise<RateVersion> {
+  checkCurrency(rates.currency, '/currency');
   const overrides = (rates.overrides ?? []).map(storedOverride);
   preparePricing({ rates: { annualEmployeeCost: rates.annualEmployeeCost, businessHoursPerYear: rates.businessHoursPerYear, currency: rates.currency, overrides } });
   return transaction(db, async (tx) => {

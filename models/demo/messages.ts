@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { dueAnnouncements } from '../../domain/incident/announced.ts';
 import { describeEvent } from '../../domain/incident/describe.ts';
-import type { EventKind, IncidentEvent } from '../../domain/incident/events.ts';
+import type { IncidentEvent } from '../../domain/incident/events.ts';
 import type { Line } from './story.ts';
 
 /** A row of `messages`; `n` keeps the order. */
@@ -15,13 +16,15 @@ export interface MessageRow {
   created_at: string;
 }
 
-/** What the automation tells a conversation. */
-const TOLD: readonly EventKind[] = ['role.assigned', 'participant.added', 'stage.changed', 'report.posted', 'task.created', 'incident.edited'];
-
-/** The conversation of an incident: what people said, and between it what the automation told them, by time. */
+/** The conversation of an incident: what it is about, what people said, and between it what the automation told them, by time. Keys are those of the automation, which says nothing again. */
 export function messageRows(lines: readonly Line[], events: readonly IncidentEvent[]): MessageRow[] {
-  const said = lines.map(({ author, body, at }) => ({ kind: 'person' as const, author_id: author.personId, author_name: author.name, body, created_at: at }));
-  const told = events.filter((e) => TOLD.includes(e.kind)).map((e) => ({ kind: 'system' as const, author_id: null, author_name: 'Dispatch', body: describeEvent(e).text, created_at: e.at }));
-  const all = [...said, ...told].toSorted((a, b) => a.created_at.localeCompare(b.created_at));
-  return all.map((message, n) => ({ n, id: randomUUID(), key: `demo/${n}`, ...message }));
+  const said = lines.map(({ author, body, at }, n) => ({ key: `demo/${n}`, kind: 'person' as const, author_id: author.personId, author_name: author.name, body, created_at: at }));
+  const told = dueAnnouncements(events).map((event) => automation({ key: `event/${event.seq}`, body: describeEvent(event).text, created_at: event.at }));
+  const opened = events.filter((e) => e.kind === 'incident.declared').map(({ at, data }) => automation({ key: 'opened', body: `**${data.title}**\n\n> ${data.description}`, created_at: at }));
+  const all = [...opened, ...[...said, ...told].toSorted((a, b) => a.created_at.localeCompare(b.created_at))];
+  return all.map((message, n) => ({ n, id: randomUUID(), ...message }));
+}
+
+function automation(message: Pick<MessageRow, 'key' | 'body' | 'created_at'>): Omit<MessageRow, 'n' | 'id'> {
+  return { kind: 'system', author_id: null, author_name: 'Dispatch', ...message };
 }

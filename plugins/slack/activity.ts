@@ -1,3 +1,4 @@
+import { VendorError } from '../contract.ts';
 import { ANSWERS, type RawMessage } from './answers.ts';
 import type { SlackKit } from './channels.ts';
 import type { Directory } from './directory.ts';
@@ -14,6 +15,8 @@ export async function channelActivity({ client }: SlackKit, directory: Directory
     try {
       return await client.all({ method: 'conversations.replies', args: { channel, ts, oldest: String(from / 1000) }, read: ANSWERS.messages }, page);
     } catch (error) {
+      // a thread that was deleted meanwhile
+      if (error instanceof VendorError && error.kind === 'not-found') return [];
       if (lackOf(error) === null) throw error;
       return null;
     }

@@ -5,7 +5,7 @@ const Text = z.object({ value: z.string().optional() }).optional();
 
 /** A channel. */
 export const RawChannel = z.object({
-  id: z.string(), name: z.string(), is_private: z.boolean().optional(), is_archived: z.boolean().optional(), creator: z.string().optional(), created: z.number().optional(), purpose: Text, topic: Text,
+  id: z.string(), name: z.string(), is_private: z.boolean().optional(), is_archived: z.boolean().optional(), is_member: z.boolean().optional(), creator: z.string().optional(), created: z.number().optional(), purpose: Text, topic: Text,
   properties: z.object({ canvas: z.object({ file_id: z.string().optional() }).optional(), tabs: z.array(z.object({ type: z.string().optional(), data: z.object({ file_id: z.string().optional() }).optional() })).optional() }).optional(),
 });
 /** See {@link RawChannel}. */
@@ -14,7 +14,7 @@ export type RawChannel = z.infer<typeof RawChannel>;
 /** A user. */
 export const RawUser = z.object({
   id: z.string(), name: z.string().optional(), real_name: z.string().optional(), deleted: z.boolean().optional(), is_bot: z.boolean().optional(), is_restricted: z.boolean().optional(), is_ultra_restricted: z.boolean().optional(),
-  is_stranger: z.boolean().optional(), is_email_confirmed: z.boolean().optional(), profile: z.object({ email: z.string().optional(), real_name: z.string().optional() }).optional(),
+  is_stranger: z.boolean().optional(), is_email_confirmed: z.boolean().optional(), profile: z.object({ email: z.string().optional(), real_name: z.string().optional(), title: z.string().optional() }).optional(),
 });
 /** See {@link RawUser}. */
 export type RawUser = z.infer<typeof RawUser>;
@@ -45,7 +45,6 @@ export const ANSWERS = {
   permalink: z.object({ permalink: z.string() }),
   posted: z.object({ ts: z.string() }),
   postedForOne: z.object({ message_ts: z.string() }),
-  profile: z.object({ profile: z.object({ title: z.string().optional() }) }),
   bookmarks: z.object({ bookmarks: z.array(z.object({ id: z.string(), title: z.string(), link: z.string().nullish(), last_updated_by_user_id: z.string().optional() })).optional() }),
   pins: z.object({ items: z.array(z.object({ message: RawMessage.optional() })).optional() }),
   canvas: z.object({ canvas_id: z.string() }),

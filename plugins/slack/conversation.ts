@@ -7,7 +7,7 @@ import { channelView, ensureChannel, setTopic, type SlackKit } from './channels.
 import type { Directory } from './directory.ts';
 import { beside } from './errors.ts';
 import { channelName, suffixOf } from './marks.ts';
-import { inviteAll } from './members.ts';
+import { inviteAll, takeOut } from './members.ts';
 import { createPosts } from './posts.ts';
 import { setPrivacy } from './privacy.ts';
 import { createSummaries } from './summary.ts';
@@ -30,10 +30,10 @@ export function slackConversation(kit: SlackKit, directory: Directory): Conversa
     addMembers: (channel, people) => inviteAll(kit, directory, { channel, people }),
     async removeMember(channel, email) {
       const user = await directory.byEmail(email);
-      if (user) await client.callUnless({ method: 'conversations.kick', args: { channel, user: user.id }, read: ANSWERS.nothing, codes: ['not_in_channel', 'user_not_found'] });
+      if (user) await takeOut(kit, channel, user.id);
     },
     async members(channel) {
-      const ids = await client.all({ method: 'conversations.members', args: { channel, limit: 1000 }, read: ANSWERS.memberIds }, (page) => page.members);
+      const ids = await client.all({ method: 'conversations.members', args: { channel, limit: 999 }, read: ANSWERS.memberIds }, (page) => page.members);
       const people = await directory.manyById(ids);
       return ids.flatMap((id) => (people.get(id)?.isBot === true ? [] : (people.get(id)?.email ?? [])));
     },

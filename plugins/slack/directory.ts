@@ -6,6 +6,8 @@ export interface SlackPerson {
   id: string;
   email: string | null;
   name: string;
+  /** What stands in the profile; null = nothing. */
+  title: string | null;
   isBot: boolean;
 }
 /** The users of a workspace, kept for some minutes. */
@@ -20,7 +22,7 @@ export interface Directory {
 
 const KEPT_MS = 10 * 60_000;
 const MANY = 8;
-const PAGE = 1000;
+const PAGE = 999;
 
 /** A directory over a client; forgets what it knows after ten minutes. Only a verified address of a full member counts as theirs. */
 export function createDirectory(client: SlackClient, now: () => number = Date.now): Directory {
@@ -29,7 +31,7 @@ export function createDirectory(client: SlackClient, now: () => number = Date.no
   const keep = (user: RawUser): SlackPerson => {
     const isMember = user.is_restricted !== true && user.is_ultra_restricted !== true && user.is_stranger !== true && user.deleted !== true && user.is_email_confirmed !== false;
     const email = isMember && user.profile?.email !== undefined ? user.profile.email.trim().toLowerCase() : null;
-    const person = { id: user.id, email, name: user.profile?.real_name ?? user.real_name ?? user.name ?? user.id, isBot: user.is_bot === true };
+    const person = { id: user.id, email, name: user.profile?.real_name ?? user.real_name ?? user.name ?? user.id, title: user.profile?.title || null, isBot: user.is_bot === true };
     people.set(person.id, { until: now() + KEPT_MS, person });
     if (email !== null) addresses.set(email, person.id);
     return person;

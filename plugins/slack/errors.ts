@@ -3,7 +3,7 @@ import type { Lack, PluginContext, VendorErrorKind } from '../contract.ts';
 const KINDS: Record<string, VendorErrorKind> = {
   not_authed: 'auth', invalid_auth: 'auth', account_inactive: 'auth', token_revoked: 'auth', token_expired: 'auth', no_permission: 'auth', missing_scope: 'auth', not_allowed_token_type: 'auth', ekm_access_denied: 'auth',
   team_access_not_granted: 'auth', org_login_required: 'auth', access_denied: 'auth',
-  channel_not_found: 'not-found', message_not_found: 'not-found', user_not_found: 'not-found', users_not_found: 'not-found', canvas_not_found: 'not-found', not_found: 'not-found', team_not_found: 'not-found',
+  channel_not_found: 'not-found', message_not_found: 'not-found', thread_not_found: 'not-found', user_not_found: 'not-found', users_not_found: 'not-found', canvas_not_found: 'not-found', not_found: 'not-found', team_not_found: 'not-found',
   name_taken: 'conflict', is_archived: 'conflict', not_in_channel: 'conflict', channel_canvas_already_exists: 'conflict', hash_conflict: 'conflict',
   ratelimited: 'rate-limited', rate_limited: 'rate-limited',
   internal_error: 'unavailable', fatal_error: 'unavailable', service_unavailable: 'unavailable', request_timeout: 'unavailable', team_added_to_org: 'unavailable', external_channel_migrating: 'unavailable',
@@ -11,15 +11,17 @@ const KINDS: Record<string, VendorErrorKind> = {
 
 /** What a person can do about an error; what is not here is explained by Slack's own word. */
 const WORDS: Record<string, string> = {
-  invalid_auth: 'Slack refused the bot token: paste a new one under Integrations',
+  invalid_auth: 'Slack refused the token: paste a new one under Integrations',
   not_authed: 'Slack got no token: paste the bot token under Integrations',
   token_revoked: 'The app was removed from the workspace or its token was revoked: install it again and paste the new token under Integrations',
   account_inactive: 'The app’s user is deactivated in Slack: install the app again and paste the new token under Integrations',
-  is_archived: 'The channel is archived in Slack: reopen the incident or unarchive it to write in it',
+  is_archived: 'The channel is archived in Slack: reopen the incident, or unarchive it there and type /invite @Dispatch in it',
   not_in_channel: 'The app was removed from the channel: invite it again (/invite @Dispatch)',
-  channel_not_found: 'Slack does not know this channel (it was deleted, or became private without the app)',
+  channel_not_found: 'Slack does not know this channel: it was deleted, or it is private and the app is not in it (then type /invite @Dispatch in it)',
   restricted_action: 'A preference of the workspace forbids this: an administrator of Slack has to allow apps to manage channels',
   name_taken: 'Another channel has this name',
+  not_authorized: 'Only whoever made the channel, or an administrator of Slack, may do this',
+  msg_blocks_too_long: 'The message is longer than Slack takes',
   too_long: 'The text is longer than Slack takes',
   unknown_method: 'This Slack does not offer {method}',
 };

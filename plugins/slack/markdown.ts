@@ -5,6 +5,11 @@ import type { CardButton, OutgoingMessage } from '../contract.ts';
 const SECTION = 2900;
 const MOST_SECTIONS = 45;
 const MOST_BUTTONS = 5;
+/** All texts of a message together: Slack refuses more than about 12,000 characters (`msg_blocks_too_long`), and counts what it does not say. */
+export const MESSAGE_TEXT = 10_000;
+/** What buttons and what stands beside the text may add. */
+const BESIDE_TEXT = 500;
+const CUT = '… This is longer than Slack takes: the whole is on the web.';
 
 /**
  * Markdown as Slack's mrkdwn. Only links keep their angle brackets: `<!channel>`, `<@U…>` and everything else that Slack would act on stays
@@ -20,9 +25,11 @@ export function plainText(markdown: string): string {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^\s*(?:>|#+)\s*/gm, '').replace(/[*_`~]/g, '').replace(/\s+/g, ' ').trim().slice(0, 300).replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? c);
 }
 
-/** A message as Block Kit: text in sections that Slack takes, then its buttons. */
+/** A message as Block Kit: text in sections that Slack takes, then its buttons. A text that is longer than a message takes ends with a word about it. */
 export function toBlocks({ markdown, buttons }: Pick<OutgoingMessage, 'markdown' | 'buttons'>): object[] {
-  const sections = split(toMrkdwn(markdown)).slice(0, MOST_SECTIONS).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+  const whole = toMrkdwn(markdown);
+  const parts = whole.length <= MESSAGE_TEXT - BESIDE_TEXT ? split(whole) : [...split(whole.slice(0, placeToCut(whole, MESSAGE_TEXT - BESIDE_TEXT))), CUT];
+  const sections = parts.slice(0, MOST_SECTIONS).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
   const elements = buttons
     .filter((button) => !('url' in button) || /^https?:\/\//.test(button.url))
     .slice(0, MOST_BUTTONS)
@@ -48,10 +55,20 @@ function split(text: string): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > SECTION) {
-    const window = rest.slice(0, SECTION);
-    const at = [window.lastIndexOf('\n\n'), window.lastIndexOf('\n'), window.lastIndexOf(' ')].find((n) => n > SECTION / 2) ?? SECTION;
+    const at = placeToCut(rest, SECTION);
     parts.push(rest.slice(0, at));
     rest = rest.slice(at).trimStart();
   }
   return rest === '' ? parts : [...parts, rest];
+}
+
+function placeToCut(text: string, most: number): number {
+  const window = text.slice(0, most);
+  return [window.lastIndexOf('\n\n'), window.lastIndexOf('\n'), window.lastIndexOf(' ')].find((n) => n > most / 2) ?? most;
+}
+
+/** Characters of all texts in blocks, as Slack counts them towards {@link MESSAGE_TEXT}. */
+export function textLength(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0;
+  return Object.entries(value).reduce((sum, [name, inner]) => sum + (name === 'text' && typeof inner === 'string' ? inner.length : textLength(inner)), 0);
 }

@@ -37,6 +37,17 @@ export async function inviteAll(kit: SlackKit, directory: Directory, { channel, 
 }
 
 /**
+ * Takes somebody out. By default Slack lets only administrators take people out of public channels (help: “Remove someone from a channel”); there somebody
+ * who stays reads nothing that others cannot read, so it is left at that. Of a private channel it is an error that says who can.
+ */
+export async function takeOut({ client, context }: SlackKit, channel: string, user: string): Promise<void> {
+  const answer = await client.callOr<object | string>({ method: 'conversations.kick', args: { channel, user }, read: ANSWERS.nothing, codes: ['not_in_channel', 'user_not_found', 'restricted_action'], otherwise: (code) => code });
+  if (answer !== 'restricted_action') return;
+  const { channel: about } = await client.call({ method: 'conversations.info', args: { channel }, read: ANSWERS.channel });
+  if (about.is_private === true) throw context.vendorError('auth', 'A preference of the workspace lets no app take people out of private channels: do it in Slack (channel → Members → Remove), then retry here');
+}
+
+/**
  * Adds those who can be added, and answers why the others cannot. Slack goes on past them; what stands in for it may refuse all because of one, as Slack
  * did before it had `force`: then those who were not named are asked for again, one by one where nobody was named.
  */

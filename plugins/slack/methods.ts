@@ -12,10 +12,11 @@ const FOUR = 100;
 const MANY = 600;
 const MANAGE = ['channels:manage', 'groups:write'] as const;
 const READ = ['channels:read', 'groups:read'] as const;
-const HISTORY = ['channels:history', 'groups:history'] as const;
+/** Also that of direct messages, so that one whose answer was lost is found there and not said twice. */
+const HISTORY = ['channels:history', 'groups:history', 'im:history'] as const;
 const of = (perMinute: number, ...scopes: string[]): MethodFacts => ({ perMinute, scopes });
 
-/** Every method that is called; one that is not here cannot be. Methods of `admin.` are called with an administrator's token, not the bot's. */
+/** Every method that is called; one that is not here cannot be. Methods of `admin.` are called with the user or admin token, not the bot's. */
 export const METHODS = {
   'auth.test': of(MANY),
   'conversations.create': of(TWO, ...MANAGE),
@@ -51,7 +52,6 @@ export const METHODS = {
   'users.info': of(FOUR, 'users:read'),
   'users.list': of(TWO, 'users:read'),
   'users.lookupByEmail': of(THREE, 'users:read.email'),
-  'users.profile.get': of(FOUR, 'users.profile:read'),
   'views.open': of(FOUR),
   'views.update': of(FOUR),
   'views.publish': of(FOUR),

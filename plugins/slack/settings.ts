@@ -7,7 +7,8 @@ export const SlackSettings = z.object({
   botToken: Secret('Bot user OAuth token of the installed app (xoxb-…)').regex(/^xox[be]\S+$/, 'is not a bot token: copy the “Bot User OAuth Token” (xoxb-…) from OAuth & Permissions'),
   signingSecret: Secret('Signing secret of the app (Basic information); proves that requests come from Slack').min(8, 'is too short: copy the “Signing Secret” from Basic information'),
   appToken: Secret('App-level token (xapp-…) with connections:write; set it to use socket mode instead of public request addresses').regex(/^(xapp-\S+)?$/, 'is not an app-level token (xapp-…)').optional(),
-  adminToken: Secret('User token with admin.conversations:write (Enterprise only); lets channels become private or public when an incident’s visibility changes').optional(),
+  adminToken: Secret('User token (xoxp-…) with channels:write and groups:write: opens the archived channel of a reopened incident, which Slack lets no bot do. With admin.conversations:write (Enterprise) it also makes channels private or public')
+    .regex(/^(xox[pe]\S+)?$/, 'is not a user token (xoxp-…)').optional().meta({ title: 'User or admin token' }),
   privateChannels: z.boolean().default(false).describe('Make the channels of open incidents private too'),
   channelName: z
     .string()

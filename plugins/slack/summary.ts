@@ -4,7 +4,7 @@ import { ANSWERS, type RawMessage } from './answers.ts';
 import type { SlackKit } from './channels.ts';
 import { beside } from './errors.ts';
 import { plainText } from './markdown.ts';
-import { cardBlocks } from './views/cards.ts';
+import { messageBlocks } from './views/cards.ts';
 
 /** Type of the metadata that marks the summary among all messages. */
 const EVENT = 'dispatch_summary';
@@ -85,6 +85,6 @@ function isSummary({ user, metadata, blocks = [] }: RawMessage, botUserId: strin
 }
 
 function contentOf(cards: readonly Card[]) {
-  const blocks = cardBlocks(cards, MOST_BLOCKS).map((block, n) => (n === 0 ? { ...block, block_id: BLOCK } : block));
-  return { text: plainText(cards[0]?.markdown ?? ''), blocks, unfurl_links: false, unfurl_media: false, metadata: { event_type: EVENT, event_payload: {} } };
+  const blocks = messageBlocks(cards, MOST_BLOCKS).map((block, n) => (n === 0 ? { ...block, block_id: BLOCK } : block));
+  return { text: plainText(cards[0]?.markdown ?? ''), blocks, unfurl_links: false, unfurl_media: false, metadata: { event_type: EVENT, event_payload: { key: 'summary' } } };
 }

@@ -105,6 +105,8 @@ describe('rates, models and alerts', () => {
     const body = { project: 'Default', effectiveFrom: ago(0), annualEmployeeCost: '0', businessHoursPerYear: '9999', currency: 'usd', overrides: [{ annualEmployeeCost: '1', role: 'commander', team: 'A' }] };
     const bad = await owner.call<{ errors: { pointer: string }[] }>('POST', '/cost/rates', body);
     expect([bad.status, bad.body.errors.map((e) => e.pointer).sort()]).toEqual([400, ['/annualEmployeeCost', '/businessHoursPerYear', '/currency', '/overrides/0']]);
+    const typo = await owner.call<{ errors: { pointer: string }[] }>('POST', '/cost/rates', { ...body, annualEmployeeCost: '1', businessHoursPerYear: '1', currency: 'UDS', overrides: [] });
+    expect([typo.status, typo.body.errors.map((e) => e.pointer)]).toEqual([400, ['/currency']]);
   });
 
   it('lets a type have a model of its own', async () => {

@@ -103,6 +103,25 @@ describe('Slack and the product', () => {
     expect(JSON.stringify(list.responses)).not.toContain(incident.key);
   });
 
+  it('shows a restricted incident on the home tab of its people only, and previews it to nobody', async () => {
+    const homeOf = async (name: string): Promise<string> => {
+      await inbound.event({ type: 'app_home_opened', user: id(name), tab: 'home' });
+      const home = await eventually(() => [...slack.workspace.views.values()].find((view) => view.kind === 'home' && view.user === id(name)));
+      return JSON.stringify(home.view);
+    };
+    expect(await homeOf('vera')).toContain(`|${incident.key}>`);
+    await (await api.person('admin')).call('PATCH', `/incidents/${incident.id}`, { visibility: 'restricted' });
+    slack.workspace.views.clear();
+    expect(await homeOf('nadia')).toContain(`|${incident.key}>`);
+    expect(await homeOf('vera')).not.toContain(`|${incident.key}>`);
+    for (const url of [`${api.config.server.uiUrl}/incidents/${incident.key}`, `${api.config.server.uiUrl}/incidents/%ZZ`]) {
+      const post = addMessage(slack.workspace, channel, { user: id('nadia'), text: url });
+      await inbound.event({ type: 'link_shared', channel: channel.id, user: id('nadia'), message_ts: post.ts, links: [{ url }] });
+      await api.inbound.settled();
+      expect(post.unfurls).toEqual({});
+    }
+  });
+
   it('counts what people write, and makes an observer who writes a participant', async () => {
     await (await api.person('tom')).call('POST', `/incidents/${incident.id}/participants/join`);
     await inbound.event({ type: 'member_joined_channel', channel: channel.id, user: id('tom'), event_ts: '1.4' });

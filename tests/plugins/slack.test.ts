@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import type { ContactCapability, ConversationCapability, OutgoingMessage } from '../../plugins/contract.ts';
 import { startFakeSlack, type FakeSlack } from '../../plugins/slack/fake.ts';
-import { addChannel, addMessage, addUser, ALL_SCOPES, type SlackChannel } from '../../plugins/slack/fake/workspace.ts';
+import { ALL_SCOPES, type SlackChannel, addChannel, addMessage, addUser, openChannel } from '../../plugins/slack/fake/workspace.ts';
 import { slack } from '../../plugins/slack/index.ts';
 import { plainText, toBlocks, toMrkdwn } from '../../plugins/slack/markdown.ts';
 import { channelName } from '../../plugins/slack/marks.ts';
@@ -138,11 +138,80 @@ describe('Slack', () => {
 
   it('says what a person has to do where Slack lets no app do it', async () => {
     const { chat, id, there } = await channel();
-    const error = await expectKind('invalid', () => chat.setPrivate(id, true));
-    expect(error.message).toContain('Change to a private channel');
+    const { chat: withoutEnterprise } = await connect(fake, { adminToken: fake.workspace.installation.adminToken });
+    for (const one of [chat, withoutEnterprise]) expect((await expectKind('invalid', () => one.setPrivate(id, true))).message).toContain('Change to a private channel');
     there.isPrivate = true;
     await chat.setPrivate(id, true);
-    await chat.setPrivate(id, false);
+    for (const one of [chat, withoutEnterprise]) await one.setPrivate(id, false);
+  });
+
+  it('opens an archived channel again with a person’s token, on every plan; without one it says what to do, and goes on once that is done', async () => {
+    const { workspace } = fake;
+    const { adminToken, personId, botUserId } = workspace.installation;
+    const { chat, id, there } = await channel();
+    await chat.archive(id);
+    expect(there.members.has(botUserId)).toBe(false);
+    expect((await expectKind('conflict', () => chat.unarchive(id))).message).toMatch(/choose “Unarchive”.*\/invite @Dispatch.*retry here.*user or admin token/);
+    openChannel(there, { by: user('tom') });
+    expect((await expectKind('conflict', () => chat.unarchive(id))).message).toMatch(/not in it: type \/invite @Dispatch/);
+    there.members.add(botUserId);
+    await chat.unarchive(id);
+    await chat.post(id, message('back'));
+    await chat.archive(id);
+    const able = (await connect(fake, { adminToken })).chat;
+    await able.unarchive(id);
+    await able.unarchive(id);
+    await able.post(id, message('back again'));
+    expect([...there.members].toSorted()).toEqual([personId, botUserId, user('tom')].toSorted());
+  });
+
+  it('opens a private channel again where the token’s person is in it or administers an Enterprise, and else says what to do', async () => {
+    const { workspace } = fake;
+    const { adminToken, personId } = workspace.installation;
+    const { chat, id, there } = await channel({ privateChannels: true, adminToken });
+    await chat.archive(id);
+    await (await connect(fake)).chat.setPrivate(id, false);
+    expect((await expectKind('not-found', async () => (await connect(fake)).chat.unarchive(id))).message).toMatch(/private one that is archived.*“Unarchive”.*supply another/);
+    expect((await expectKind('conflict', () => chat.unarchive(id))).message).toMatch(/token under Integrations cannot.*“Unarchive”.*feature_not_enabled/);
+    there.members.add(personId);
+    await chat.unarchive(id);
+    await chat.archive(id);
+    there.members.delete(personId);
+    workspace.isEnterprise = true;
+    await chat.unarchive(id);
+    workspace.isEnterprise = false;
+    await chat.post(id, message('back'));
+    expect(there.members.has(personId)).toBe(false);
+  });
+
+  it('leaves somebody in a public channel whom Slack lets no app take out, and says who can where the channel is private', async () => {
+    const { workspace } = fake;
+    const tom = { email: 'tom@example.org', name: 'Tom' };
+    const { chat, id, there } = await channel();
+    await chat.addMembers(id, [tom]);
+    await chat.removeMember(id, tom.email);
+    expect(there.members.has(user('tom'))).toBe(true);
+    there.isPrivate = true;
+    fake.faults.add('conversations.kick', [{ error: 'restricted_action' }]);
+    expect((await expectKind('auth', () => chat.removeMember(id, tom.email))).message).toContain('Members → Remove');
+    there.isPrivate = false;
+    workspace.whoRemoves = 'everyone';
+    await chat.removeMember(id, tom.email);
+    await chat.removeMember(id, tom.email);
+    workspace.whoRemoves = 'admins';
+    expect(there.members.has(user('tom'))).toBe(false);
+  });
+
+  it('says a direct message once although its answer was lost, and posts what is longer than Slack takes', async () => {
+    const { chat, id, there } = await channel();
+    const direct = (await connect(fake)).chat.direct;
+    const say = () => direct?.({ email: 'ada@example.org', name: 'Ada' }, message('to you'));
+    fake.faults.add('chat.postMessage', ['lost']);
+    await expectKind('unavailable', async () => say());
+    await (await connect(fake)).chat.direct?.({ email: 'ada@example.org', name: 'Ada' }, message('to you'));
+    expect([...fake.workspace.channels.values()].filter((c) => c.isIm).flatMap((c) => c.messages.map((m) => m.text))).toEqual(['Hello from to you']);
+    await chat.post(id, message('long', { markdown: 'A long report. '.repeat(2000) }));
+    expect(JSON.stringify(there.messages.at(-1)?.blocks)).toContain('the whole is on the web');
   });
 
   it('goes on without a feature whose scope lacks, and names both in the answer and in settings', async () => {
@@ -199,11 +268,11 @@ describe('text for Slack', () => {
   });
 
   it('is cut into sections that Slack takes, and loses nothing', () => {
-    const markdown = Array.from({ length: 400 }, (_, n) => `Line number ${n} of a long report.`).join('\n\n');
+    const markdown = Array.from({ length: 200 }, (_, n) => `Line number ${n} of a long report.`).join('\n\n');
     const blocks = toBlocks({ markdown, buttons: [{ label: 'Open', url: 'https://x.example' }, { label: 'Bad', url: 'javascript:alert(1)' }] });
     const texts = blocks.map((b) => JSON.stringify(b));
     expect(Math.max(...texts.map((t) => t.length))).toBeLessThan(4000);
-    expect(texts.join('')).toContain('Line number 399');
+    expect(texts.join('')).toContain('Line number 199');
     expect(texts.join('')).not.toContain('javascript:');
   });
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentDetail } from '../../api/contract/incidents.ts';
 import { startFakeSlack, type FakeSlack } from '../../plugins/slack/fake.ts';
-import { addUser, type SlackChannel } from '../../plugins/slack/fake/workspace.ts';
+import { addUser, openChannel, type SlackChannel } from '../../plugins/slack/fake/workspace.ts';
 import { settled } from '../support/client.ts';
 import { startDispatch, type RunningDispatch } from '../support/dispatch.ts';
 
@@ -77,6 +77,24 @@ describe('a step that fails', () => {
     channel.isPrivate = true;
     expect((await dispatch.api.call('POST', `/incidents/${id}/steps/visibility/retry`)).status).toBe(200);
     await eventually('the step is gone', () => !summary().includes('needs you'));
+  });
+});
+
+describe('reopening', () => {
+  it('says on the step what a person does in Slack, because no app can, and goes on with a retry', async () => {
+    const { id } = await dispatch.api.declare({ title: 'Comes back' });
+    const channel = channelOf(await dispatch.api.until(id, (i) => settled(i) && i.resources.length >= 7));
+    const change = async (stage: string) => expect((await dispatch.api.call('POST', `/incidents/${id}/stage`, { stage, reason: `It is ${stage}` })).status).toBe(200);
+    await change('closed');
+    await eventually('the channel is archived, without the app', () => channel.isArchived && !channel.members.has('U0DISPATCH'));
+    await dispatch.api.until(id, (i) => i.stage === 'review' && settled(i));
+    await change('active');
+    const step = (i: IncidentDetail) => i.steps.find((s) => s.id === 'unarchive-conversation');
+    await dispatch.api.until(id, (i) => step(i)?.state === 'failed' && /choose “Unarchive”.*\/invite @Dispatch.*retry/.test(step(i)?.lastError ?? ''));
+    openChannel(channel, { by: userOf('tom'), invites: 'U0DISPATCH' });
+    expect((await dispatch.api.call('POST', `/incidents/${id}/steps/unarchive-conversation/retry`)).status).toBe(200);
+    await dispatch.api.until(id, (i) => step(i)?.state === 'succeeded' && settled(i));
+    await eventually('the topic', () => channel.topic.startsWith('Active'));
   });
 });
 

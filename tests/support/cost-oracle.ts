@@ -39,7 +39,7 @@ const DEFAULT_MULTIPLIERS: Record<string, number> = { commander: 1, scribe: 0.75
 const HOUR = 3_600_000;
 
 /** A number as the fraction that its decimal digits say. */
-export function exactly(value: number): Fraction {
+function exactly(value: number): Fraction {
   const [digits = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', part = ''] = digits.split('.');
   const over = BigInt(whole + part);

@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { summaryCards, participantsPage } from '../../activities/messages/conversation/summary.ts';
 import { opensForm, readTyped } from '../../api/interactions/commands.ts';
+import type { Field } from '../../plugins/contract.ts';
 import { checkBlocks } from '../../plugins/slack/fake/blocks.ts';
+import { ALL_SCOPES } from '../../plugins/slack/fake/workspace.ts';
 import { typedText } from '../../plugins/slack/inbound/command.ts';
 import { manifestOf, SLASH_COMMANDS } from '../../plugins/slack/manifest.ts';
 import { METHODS, type SlackMethod } from '../../plugins/slack/methods.ts';
 import { createPace } from '../../plugins/slack/pace.ts';
 import { EVENTS, lackingScopes, SCOPES } from '../../plugins/slack/scopes.ts';
 import { commandNames } from '../../plugins/slack/settings.ts';
-import { cardBlocks } from '../../plugins/slack/views/cards.ts';
+import { textLength } from '../../plugins/slack/markdown.ts';
+import { cardBlocks, messageBlocks } from '../../plugins/slack/views/cards.ts';
+import { formModal } from '../../plugins/slack/views/modal.ts';
 import { declared, NADIA, OMAR } from '../support/incident-builders.ts';
 import { after } from './domain/run.ts';
 
@@ -33,6 +37,10 @@ describe('scopes and manifest', () => {
     const needed = new Set([...Object.values(METHODS).flatMap(({ scopes }) => scopes), ...EVENTS.flatMap(({ scope }) => scope ?? []), 'commands']);
     expect([...SCOPES].sort()).toEqual([...needed].sort());
     expect(new Set(SCOPES).size).toBe(SCOPES.length);
+  });
+
+  it('is tried with the scopes that the manifest asks for, and with no other', () => {
+    expect([...ALL_SCOPES].sort()).toEqual([...SCOPES].sort());
   });
 
   it('says which feature lacks which scope', () => {
@@ -147,6 +155,29 @@ describe('the summary', () => {
   it('lists people under the role that they hold', () => {
     const { markdown } = participantsPage({ state: base });
     expect(markdown).toMatch(/## Commander\n\n- Nadia/);
+  });
+});
+
+describe('what is more than Slack takes', () => {
+  it('is left out of a message with a word about it', () => {
+    const cards = Array.from({ length: 20 }, (_, n) => ({ markdown: `${n} ${'word '.repeat(n === 0 ? 4000 : 200)}` }));
+    const blocks = messageBlocks(cards.slice(1), 48);
+    checkBlocks(blocks, 'message');
+    expect(textLength(blocks)).toBeLessThan(10_100);
+    expect(JSON.stringify(blocks.at(-1))).toMatch(/and \d+ more on the web/);
+    expect(textLength(messageBlocks(cards.slice(0, 1), 48))).toBeLessThan(10_100);
+  });
+
+  it('keeps the entry that is chosen among a hundred, and asks nothing where there is nothing to choose', async () => {
+    const options = Array.from({ length: 130 }, (_, n) => ({ value: `type-${n}`, label: `Type ${n}` }));
+    const fields: Field[] = [{ kind: 'select', name: 'type', label: 'Type', options, value: 'type-120' }, { kind: 'select', name: 'none', label: 'Project', options: [] }];
+    const nobody = { byEmail: async () => null, byId: async () => null, manyByEmail: async () => new Map(), manyById: async () => new Map() };
+    const view = await formModal({ id: 'x', title: 'A form', submit: 'OK', context: '', fields }, nobody);
+    const blocks: unknown = Reflect.get(view, 'blocks');
+    if (!Array.isArray(blocks)) throw new Error('a modal has blocks');
+    checkBlocks(blocks, 'modal');
+    expect(JSON.stringify(blocks)).toMatch(/"initial_option":\{"text":\{"type":"plain_text","text":"Type 120"/);
+    expect(JSON.stringify(blocks[1])).toContain('nothing to choose from');
   });
 });
 

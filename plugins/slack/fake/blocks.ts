@@ -122,10 +122,10 @@ function confirmation(dialog: unknown, spot: Spot): void {
 }
 
 /** Refuses what Slack does not show as the options of a dynamic select. */
-export function checkOptions(options: unknown, most: number): void {
+export function checkOptions(offered: unknown, most: number): void {
   const spot: Spot = { at: '/options', problems: [], surface: 'modal' };
-  if (!Array.isArray(options) || options.length > most) complain(spot, `must be at most ${most} options`);
-  list(options).forEach((option, n) => optionOf(option, below(spot, String(n))));
+  if (!Array.isArray(offered) || offered.length > most) complain(spot, `must be at most ${most} options`);
+  list(offered).forEach((option, n) => optionOf(option, below(spot, String(n))));
   if (spot.problems.length > 0) throw new Error(`Slack takes no such options: ${spot.problems.join('; ')}`);
 }
 

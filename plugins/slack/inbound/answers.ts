@@ -2,7 +2,7 @@ import type { Card, Interaction } from '../../contract.ts';
 import { ANSWERS } from '../answers.ts';
 import type { Workspace } from '../kit.ts';
 import { plainText } from '../markdown.ts';
-import { cardBlocks } from '../views/cards.ts';
+import { messageBlocks } from '../views/cards.ts';
 import { cardsModal, formModal } from '../views/modal.ts';
 
 const MOST_BLOCKS = 48;
@@ -21,7 +21,7 @@ export async function deliver(workspace: Workspace, way: Way, answer: Interactio
   const cards = saidBy(answer);
   if (cards.length === 0) return;
   const title = answer.kind === 'cards' && answer.title !== undefined ? [{ markdown: `## ${answer.title}` }] : [];
-  const content = { text: plainText(cards[0]?.markdown ?? ''), blocks: cardBlocks([...title, ...cards], MOST_BLOCKS) };
+  const content = { text: plainText(cards[0]?.markdown ?? ''), blocks: messageBlocks([...title, ...cards], MOST_BLOCKS) };
   if ('userId' in way) {
     await workspace.kit.client.call({ method: 'chat.postMessage', args: { channel: way.userId, ...content }, read: ANSWERS.posted });
     return;

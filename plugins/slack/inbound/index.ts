@@ -3,7 +3,7 @@ import type { InboundHost, InboundRequest, InboundResult, PluginContext } from '
 import { ANSWERS } from '../answers.ts';
 import { workspaceOf, type Workspace } from '../kit.ts';
 import type { SlackSettings } from '../settings.ts';
-import { cardBlocks } from '../views/cards.ts';
+import { messageBlocks } from '../views/cards.ts';
 import { onCommand } from './command.ts';
 import { factsOf } from './event.ts';
 import { onPayload, publishHome } from './interactive.ts';
@@ -83,16 +83,17 @@ async function mention({ kit, directory }: Workspace, host: InboundHost, event: 
   const said = await withAddresses(directory, text.replace(/<@[UW][A-Z0-9]+(?:\|[^>]*)?>/, '').trim());
   const answer = await host.interact({ kind: 'command', text: said, person: await personAt(directory, user), conversationId: channel, actId: `${channel}/${ts}` });
   const cards = answer.kind === 'cards' ? answer.cards : [{ markdown: `Forms open with \`${kit.settings.commandPrefix}\`: a mention cannot open one.` }];
-  await kit.client.callUnless({ method: 'chat.postEphemeral', args: { channel, user, text: cards[0]?.markdown ?? '', blocks: cardBlocks(cards, 48) }, read: ANSWERS.postedForOne, codes: ['user_not_in_channel', 'not_in_channel', 'channel_not_found'] });
+  await kit.client.callUnless({ method: 'chat.postEphemeral', args: { channel, user, text: cards[0]?.markdown ?? '', blocks: messageBlocks(cards, 48) }, read: ANSWERS.postedForOne, codes: ['user_not_in_channel', 'not_in_channel', 'channel_not_found'] });
 }
 
 /** Shows what an incident's link is about, to everybody in the channel. */
 async function unfurl({ kit, directory }: Workspace, host: InboundHost, event: Event): Promise<void> {
-  const { channel, message_ts: ts, user, links = [] } = event;
-  if (typeof channel !== 'string' || ts === undefined) return;
+  const { channel, message_ts: ts, user, source, links = [] } = event;
+  // What is still being written has no channel that says who will read it; when it is sent the same event comes again.
+  if (typeof channel !== 'string' || ts === undefined || source === 'composer') return;
   const person = await personAt(directory, user);
   const shown = await Promise.all(links.slice(0, 5).map(async ({ url }) => [url, await host.interact({ kind: 'preview', url, person, conversationId: channel, actId: '' })] as const));
-  const unfurls = Object.fromEntries(shown.flatMap(([url, answer]) => (answer.kind === 'cards' ? [[url, { blocks: cardBlocks(answer.cards, 10) }]] : [])));
+  const unfurls = Object.fromEntries(shown.flatMap(([url, answer]) => (answer.kind === 'cards' ? [[url, { blocks: messageBlocks(answer.cards, 10) }]] : [])));
   if (Object.keys(unfurls).length === 0) return;
   await kit.client.callUnless({ method: 'chat.unfurl', args: { channel, ts, unfurls: JSON.stringify(unfurls) }, read: ANSWERS.nothing, codes: ['cannot_unfurl_url', 'cannot_unfurl_message', 'message_not_found', 'channel_not_found'] });
 }

@@ -7,7 +7,7 @@ const Item = z.object({ channel: Text.optional(), ts: Text.optional() }).optiona
 /** One event of the Events API. */
 export const SlackEvent = z.object({
   type: Text, subtype: Text.optional(), user: Text.optional(), bot_id: Text.optional(), channel: z.union([Text, z.object({ id: Text, name: Text.optional() })]).optional(), ts: Text.optional(), event_ts: Text.optional(),
-  thread_ts: Text.optional(), text: Text.optional(), reaction: Text.optional(), item: Item, item_user: Text.optional(), inviter: Text.optional(), tab: Text.optional(), message_ts: Text.optional(),
+  thread_ts: Text.optional(), text: Text.optional(), reaction: Text.optional(), item: Item, item_user: Text.optional(), inviter: Text.optional(), tab: Text.optional(), message_ts: Text.optional(), source: Text.optional(),
   links: z.array(z.object({ url: Text })).optional(),
 });
 /** See {@link SlackEvent}. */

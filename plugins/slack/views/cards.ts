@@ -1,17 +1,22 @@
 import type { Card } from '../../contract.ts';
-import { buttonElement, plainText, toBlocks } from '../markdown.ts';
+import { buttonElement, MESSAGE_TEXT, plainText, textLength, toBlocks } from '../markdown.ts';
 
 const MOST_FACTS = 10;
 const MOST_BUTTONS = 10;
 /** More facts than these stand below each other in two columns instead of in a line. */
 const FACTS_IN_A_LINE = 4;
 
-/** Cards as Block Kit; at most `most` blocks, the rest is left out with a word about it. */
-export function cardBlocks(cards: readonly Card[], most: number): object[] {
+/** Cards as blocks of a message: at most `most` blocks, and no more text than a message takes; the rest is left out with a word about it. */
+export function messageBlocks(cards: readonly Card[], most: number): object[] {
+  return cardBlocks(cards, most, MESSAGE_TEXT);
+}
+
+/** Cards as Block Kit; at most `most` blocks with `mostText` characters, the rest is left out with a word about it. */
+export function cardBlocks(cards: readonly Card[], most: number, mostText = Number.POSITIVE_INFINITY): object[] {
   const blocks: object[] = [];
   for (const [n, card] of cards.entries()) {
     const mine = oneCard(card, n);
-    if (blocks.length + mine.length > most - 1) {
+    if (blocks.length + mine.length > most - 1 || textLength([...blocks, ...mine]) > mostText) {
       blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: `… and ${cards.length - n} more on the web.` }] });
       break;
     }
@@ -30,8 +35,8 @@ function oneCard({ markdown, facts = [], buttons = [] }: Card, n: number): objec
 
 function factBlocks(fields: readonly string[]): object[] {
   if (fields.length === 0) return [];
-  if (fields.length <= FACTS_IN_A_LINE) return [{ type: 'context', elements: [{ type: 'mrkdwn', text: fields.join('   ') }] }];
-  return [{ type: 'section', fields: fields.map((text) => ({ type: 'mrkdwn', text })) }];
+  if (fields.length <= FACTS_IN_A_LINE) return [{ type: 'context', elements: [{ type: 'mrkdwn', text: fields.join('   ').slice(0, 2000) }] }];
+  return [{ type: 'section', fields: fields.map((text) => ({ type: 'mrkdwn', text: text.slice(0, 2000) })) }];
 }
 
 /** The action of a button's id. */

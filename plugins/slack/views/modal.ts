@@ -6,6 +6,7 @@ import { cardBlocks } from './cards.ts';
 
 const text = (words: string, most: number) => ({ type: 'plain_text', text: words.slice(0, most) });
 const MOST_BLOCKS = 95;
+const MOST_OPTIONS = 100;
 
 /** A modal that says that the form is on its way: a trigger ends after three seconds, looking up may take longer. By `externalId` it is found again when the answer to its opening was lost. */
 export function waitingModal(externalId: string): object {
@@ -23,10 +24,11 @@ export async function formModal(form: Form, directory: Directory): Promise<objec
   return { type: 'modal', callback_id: form.id, private_metadata: form.context, title: text(form.title, 24), submit: text(form.submit, 24), close: text('Cancel', 24), blocks };
 }
 
-const note = (name: string, markdown: string) => ({ type: 'section', block_id: name, text: { type: 'mrkdwn', text: toMrkdwn(markdown) } });
+const note = (name: string, markdown: string) => ({ type: 'section', block_id: name, text: { type: 'mrkdwn', text: toMrkdwn(markdown).slice(0, 3000) } });
 
 async function block(field: Field, directory: Directory): Promise<object> {
   if (field.kind === 'note') return note(field.name, field.markdown);
+  if (field.kind === 'select' && field.options.length === 0) return note(field.name, `**${field.label}**: there is nothing to choose from.`);
   const absent = await absentFrom(field, directory);
   // Left empty, the field would take them away when the form is sent.
   if (absent.length > 0) return note(field.name, `**${field.label}**: ${absent.map((email) => `\`${email.replaceAll('`', '')}\``).join(', ')} has no account here. Change it on the web.`);
@@ -47,7 +49,10 @@ async function element(field: Exclude<Field, { kind: 'note' }>, directory: Direc
       };
     case 'select': {
       const initial = field.options.find((one) => one.value === field.value);
-      return { type: 'static_select', action_id: field.name, options: field.options.slice(0, 100).map(option), ...(initial === undefined ? {} : { initial_option: option(initial) }) };
+      // The one that is chosen has to be among the hundred that Slack takes.
+      const first = field.options.slice(0, MOST_OPTIONS);
+      const offered = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
+      return { type: 'static_select', action_id: field.name, options: offered.map(option), ...(initial === undefined ? {} : { initial_option: option(initial) }) };
     }
     case 'search': {
       const values = field.value ?? [];

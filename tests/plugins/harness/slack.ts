@@ -16,6 +16,8 @@ export const slackHarness: Harness = {
   hasWire: true,
   async open() {
     const fake = await startFakeSlack({ isEnterprise: true });
+    // By Slack's default apps take nobody out of public channels; the contract is about where they may.
+    fake.workspace.whoRemoves = 'everyone';
     for (let n = 0; n < 130; n += 1) addUser(fake.workspace, { name: `person${n}`, realName: `Person ${n}` });
     addUser(fake.workspace, { name: 'stranger', isGuest: true });
     return { world: () => world(fake), close: () => fake.stop() };

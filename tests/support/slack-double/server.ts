@@ -19,7 +19,7 @@ export interface SlackDouble {
 }
 
 /** What the app was installed with; that a method is unknown all the same is no matter of scopes. */
-const SCOPES = 'app_mentions:read,bookmarks:read,bookmarks:write,canvases:read,canvases:write,channels:history,channels:manage,channels:read,chat:write,commands,groups:history,groups:read,groups:write,im:write,links:read,links:write,pins:read,pins:write,reactions:read,users.profile:read,users:read,users:read.email';
+const SCOPES = 'app_mentions:read,bookmarks:read,bookmarks:write,canvases:read,canvases:write,channels:history,channels:manage,channels:read,chat:write,commands,groups:history,groups:read,groups:write,im:history,im:write,links:read,links:write,pins:read,pins:write,reactions:read,users:read,users:read.email';
 
 /**
  * A second Slack beside the plugin's fake, written from Slack's public documentation alone (docs.slack.dev): it knows the methods of a chat and nothing

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { stageActions } from '../../../activities/messages/conversation/actions.ts';
-import { addMessage } from '../../../plugins/slack/fake/workspace.ts';
+import { addMessage, archiveChannel, openChannel } from '../../../plugins/slack/fake/workspace.ts';
 import { toBlocks } from '../../../plugins/slack/markdown.ts';
 import { blocksOf, happens, presses, pressesForForm, shownIn, submits, types, typesForForm } from './acts.ts';
 import { adds, channelOf, deedsOf, directOf, eventually, homeOf, postsIn, rolesOf, rowsOf, summaryOf, timelineOf, userOf, type ParityCase, type SlackWorld } from './world.ts';
@@ -52,7 +52,7 @@ const stage: ParityCase = {
   row: 'Change the stage, close, reopen',
   proves: 'moves an incident on and back, also when its channel is archived',
   async run(world) {
-    const { incidents, dispatch, general } = world;
+    const { incidents, dispatch, general, slack } = world;
     const channel = await channelOf(world, incidents.other);
     const by = { who: 'tom', channel };
     await adds(world, incidents.other, async () => {
@@ -69,7 +69,7 @@ const stage: ParityCase = {
     await eventually('archived', () => channel.isArchived);
     const { key } = await dispatch.api.until(incidents.other, (i) => i.stage === 'review');
     const reopened = await types(world, { who: 'tom', channel: general }, { text: `${key} stage active It is back` });
-    await eventually('open again', () => !channel.isArchived);
+    await eventually('open again', () => !channel.isArchived && channel.members.has(slack.workspace.installation.botUserId));
     await eventually('the topic', () => channel.topic.startsWith('Active'));
     expect((await deedsOf(world, `incident/${incidents.other}`)).filter(({ id }) => id === reopened.commandId)).toEqual([{ name: 'changeStage', id: reopened.commandId }]);
     expect((await dispatch.api.incident(incidents.other)).stages.map((one) => one.stage)).toEqual(['active', 'stable', 'active', 'stable', 'closed', 'review', 'active']);
@@ -131,7 +131,7 @@ const conversation: ParityCase = {
   async run(world) {
     const { incidents, dispatch, slack } = world;
     const channel = await channelOf(world, incidents.main);
-    const [tom, observer] = [userOf(world, 'tom'), userOf(world, 'dispatch')];
+    const [tom, observer, bot] = [userOf(world, 'tom'), userOf(world, 'dispatch'), slack.workspace.installation.botUserId];
     const writes = (text: string, more: Record<string, unknown> = {}) => {
       const { ts } = addMessage(slack.workspace, channel, { user: observer, text });
       return happens(world, { type: 'message', channel: channel.id, user: observer, text, ts, event_ts: ts, ...more });
@@ -149,10 +149,10 @@ const conversation: ParityCase = {
       const renamed = await happens(world, { type: 'channel_rename', channel: { id: channel.id, name: 'cards-on-fire' } });
       const lines = async (words: string) => (await timelineOf(world, incidents.main)).filter((line) => line.includes(words)).length;
       await eventually('the note', async () => (await lines('renamed to #cards-on-fire')) === 1);
-      channel.isArchived = true;
+      archiveChannel(slack.workspace, channel);
       const archived = await happens(world, { type: 'channel_archive', channel: channel.id, user: tom });
       await eventually('the note', async () => (await lines('archived by hand by tom')) === 1);
-      channel.isArchived = false;
+      openChannel(channel, { by: tom, invites: bot });
       const opened = await happens(world, { type: 'channel_unarchive', channel: channel.id, user: tom });
       await eventually('the note', async () => (await lines('opened again by hand by tom')) === 1);
       return [renamed, archived, opened].map(({ commandId: id }) => ({ name: 'addNote', id }));
@@ -160,10 +160,10 @@ const conversation: ParityCase = {
     const ready = await dispatch.api.incident(incidents.main);
     expect(ready.resources.find(({ kind }) => kind === 'conversation')).toMatchObject({ externalId: channel.id, state: 'ready' });
     // the incident goes on meanwhile, and the channel shows it with the next change
-    channel.isArchived = true;
+    archiveChannel(slack.workspace, channel);
     expect((await dispatch.api.call('PATCH', `/incidents/${incidents.main}`, { tags: ['cards', 'europe'] })).status).toBe(200);
     expect((await dispatch.api.call('PATCH', `/incidents/${incidents.main}`, { priority: 'P3' })).status).toBe(200);
-    channel.isArchived = false;
+    openChannel(channel, { by: tom, invites: bot });
     expect((await dispatch.api.call('PATCH', `/incidents/${incidents.main}`, { severity: 'Sev 3' })).status).toBe(200);
     await eventually('the summary', () => /\*Severity\* Sev 3[\s\S]*\*Priority\* P3/.test(JSON.stringify(summaryOf(channel).blocks)));
   },

@@ -43,6 +43,8 @@ export async function openSlackWorld(): Promise<SlackWorld> {
   const slack = await startFakeSlack({ isEnterprise: true });
   const dispatch = await startDispatch({ env: { DISPATCH_EXTRA_PLUGINS: new URL('../fake-vendor/plugin.ts', import.meta.url).pathname } });
   const { workspace } = slack;
+  // An administrator of this workspace lets everybody take people out of channels.
+  workspace.whoRemoves = 'everyone';
   for (const name of ['dispatch', ...MEMBERS, 'stranger']) addUser(workspace, { name, email: `${name}@example.com`, realName: name });
   for (const name of MEMBERS) await dispatch.api.call('POST', '/people', { name, email: `${name}@example.com` });
   const { token, adminToken } = workspace.installation;

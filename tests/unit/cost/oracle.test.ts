@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { calculateIncidentCost } from '../../../domain/cost/calculate.ts';
-import { minorDigits } from '../../../domain/cost/currency.ts';
 import type { CostLine } from '../../../domain/cost/types.ts';
 import { ROLES, STAGES } from '../../../domain/incident/types.ts';
-import { added, exactly, type Fraction, halfUp, type OracleCase, type OracleLine, oracleLines, possibleOwners } from '../../support/cost-oracle.ts';
+import { added, type Fraction, halfUp, type OracleCase, type OracleLine, oracleLines, possibleOwners } from '../../support/cost-oracle.ts';
 
 const HOUR = 3_600_000;
 const REPORTED = Date.parse('2026-03-28T22:30:00Z');
@@ -21,9 +20,9 @@ const moment = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(0, 24, 48, 72).map((hours) => hours * HOUR) },
   { weight: 1, arbitrary: fc.integer({ min: -5 * HOUR, max: 100 * HOUR }) },
 );
-const duration = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 60 }).map((hours) => hours * HOUR), fc.integer({ min: 0, max: 3 * HOUR }));
+const duration = fc.oneof(fc.constant(null), fc.constant(0), fc.integer({ min: 0, max: 60 }).map((hours) => hours * HOUR), fc.integer({ min: 0, max: 3 * HOUR }));
 const role = fc
-  .record({ role: fc.constantFrom(...ROLES), from: moment, lasts: duration, zone: offset })
+  .record({ role: fc.constantFrom(...ROLES, 'commander' as const, 'commander' as const), from: moment, lasts: duration, zone: offset })
   .map(({ role: name, from, lasts, zone }) => ({ role: name, from: isoOf(from, zone), to: lasts === null ? null : isoOf(from + lasts, 'Z') }));
 /** Close to each other, so that they overlap. */
 const activity = fc.record({ kind: fc.constantFrom('message', 'reply', 'reaction', 'documentEdit', 'taskChange', 'command', 'huddle'), hours: fc.integer({ min: -1, max: 30 }), seconds: fc.integer({ min: 0, max: 900 }), zone: offset });
@@ -32,7 +31,7 @@ const person = fc.record({
   roles: fc.array(role, { maxLength: 5 }),
   activities: fc.array(activity, { maxLength: 8 }).map((all) => all.map(({ kind, hours, seconds, zone }) => ({ kind, at: isoOf(hours * HOUR + seconds * 1000, zone) }))),
 });
-const stage = fc.record({ stage: fc.constantFrom(...STAGES, 'active' as const), from: moment, zone: offset });
+const stage = fc.record({ stage: fc.constantFrom(...STAGES, 'active' as const, 'review' as const), from: moment, zone: offset });
 const multiplier = fc.constantFrom(0, 0.1, 0.5, 0.75, 1, 1.333, 3);
 const model = fc.record(
   {
@@ -82,7 +81,7 @@ function grouped<T>(lines: readonly T[], key: (line: T) => string): Map<string, 
 
 function expectAgreement(one: OracleCase): void {
   const ours = calculateIncidentCost(one as Parameters<typeof calculateIncidentCost>[0]);
-  const digits = minorDigits(one.rates.currency);
+  const digits = { JPY: 0, KWD: 3 }[one.rates.currency] ?? 2;
   const wanted = oracleLines(one);
   expect(ours).toMatchObject({ total: halfUp(added(wanted.map(({ amount }) => amount)), digits), currency: one.rates.currency, asOf: one.asOf });
   expect(near(shownSum(ours.lines.map(({ amount }) => amount)), fromText(ours.total), halves(ours.lines.length + 1, digits))).toBe(true);
@@ -102,8 +101,7 @@ function expectAgreement(one: OracleCase): void {
 }
 
 describe('a second calculation, written from the definition alone', () => {
-  const runs = Number(process.env['ORACLE_RUNS'] ?? 300);
   it('comes to the same total, hours and amounts', () => {
-    fc.assert(fc.property(anyCase, expectAgreement), { numRuns: runs });
+    fc.assert(fc.property(anyCase, expectAgreement), { numRuns: 300 });
   });
 });

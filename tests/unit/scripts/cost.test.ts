@@ -42,7 +42,7 @@ describe('npx dispatch cost --stdin', () => {
 });
 
 describe('the answer', () => {
-  const problemOf = (text: string): { detail: string; errors: { pointer: string }[] } => {
+  const problemOf = (text: string): { detail: string; errors: { pointer: string; detail: string }[] } => {
     const answer = answerCost(text);
     if ('results' in answer) throw new Error(answer.results.join(''));
     return JSON.parse(answer.problem);
@@ -61,6 +61,35 @@ describe('the answer', () => {
     expect(resultOf(text)).toMatchObject({ total: '1234567890123456789.00' });
   });
 
+  it('keeps numbers as they are written only where a decimal belongs', () => {
+    const text = JSON.stringify({ ...good, participants: [{ email: 5, roles: [] }] }).replace('52000', '52000.00000000000000001');
+    expect(problemOf(text).errors.map((e) => e.pointer)).toEqual(['/participants/0/email']);
+    expect(resultOf(JSON.stringify(good).replace('52000', '52e400'))).toMatchObject({ total: `75${'0'.repeat(397)}.00` });
+  });
+
+  it('takes bytes in UTF-8, with or without a byte order mark, and nothing else', () => {
+    const bytes = Buffer.from(JSON.stringify(good));
+    expect(answerCost(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(answerCost(bytes));
+    const latin = Buffer.from(JSON.stringify(good).replace('eve', 'jürgen'), 'latin1');
+    expect(answerCost(latin)).toMatchObject({ problem: expect.stringContaining('not text in UTF-8') });
+  });
+
+  it('names fields that stand twice, however they are written', () => {
+    const text = `[${JSON.stringify(good)},${JSON.stringify(good).replace('"currency"', '"\\u0063urrency":"EUR","currency"').replace('"to":null', '"to":null,"to":null')}]`;
+    expect(problemOf(text).errors.map((e) => e.pointer)).toEqual(['/1/rates/currency', '/1/participants/0/roles/0/to']);
+    expect(resultOf([good, good])).toEqual([RESULT, RESULT]);
+  });
+
+  it('says what is wrong once, shortly, and how much of it there is', () => {
+    expect(problemOf('{}').errors.map((e) => `${e.pointer} ${e.detail}`)).toEqual(['/asOf is missing', '/rates is missing', '/incident is missing', '/participants is missing']);
+    const roles = Array.from({ length: 150 }, () => ({ role: 'x'.repeat(10_000), from: good.asOf, to: null }));
+    const { detail, errors } = problemOf(JSON.stringify([{ ...good, participants: [{ email: 'a@x.io', roles }] }]));
+    expect(errors).toHaveLength(100);
+    expect(detail).toMatch(/^\/0\/participants\/0\/roles\/0\/role "x{59}… is not known; there are .* \(and 149 more\)\.$/);
+    const deep = JSON.stringify(good).replace('"commander"', `${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    expect(problemOf(deep).detail).toMatch(/a list is not known/);
+  });
+
   it.each<[string, string, string]>([
     ['no JSON', '{"rates":', ''],
     ['nothing', '', ''],
@@ -70,6 +99,7 @@ describe('the answer', () => {
     ['an unknown field of a stage', JSON.stringify({ ...good, incident: { ...good.incident, stages: [{ stage: 'active', from: good.asOf, to: null }] } }), '/incident/stages/0/to'],
     ['an unknown field of a person', JSON.stringify({ ...good, participants: [{ email: 'a@x.io', roles: [], name: 'A' }] }), '/participants/0/name'],
     ['an unknown field of a role', JSON.stringify({ ...good, participants: [{ email: 'a@x.io', roles: [{ ...held('scribe', 1), n: 3 }] }] }), '/participants/0/roles/0/n'],
+    ['a currency that does not exist', JSON.stringify({ ...good, rates: { ...good.rates, currency: 'UDS' } }), '/rates/currency'],
     ['a zero rate', JSON.stringify({ ...good, rates: { ...good.rates, businessHoursPerYear: 0 } }), '/rates/businessHoursPerYear'],
   ])('names %s', (_, text, pointer) => expect(problemOf(text).errors.map((e) => e.pointer)).toContain(pointer));
 
