@@ -1,3 +1,4 @@
+import { BY_A_PERSON } from '../../domain/incident/describe/stages.ts';
 import type { Stage } from '../../domain/incident/types.ts';
 import { compose } from './parts/compose.ts';
 import { facts, type Inline, type Message, paragraph, quote } from './parts/content.ts';
@@ -44,13 +45,12 @@ export function stageChangedMessage({
 }: StageChangedInput): Message {
   const incident = shown(whole, audience);
   const hidden = incident.restricted && audience === 'outside';
-  const reopened = to === 'active' && from !== 'active';
   const who: Inline[] =
     by === null || hidden
       ? []
       : [
           { bold: by },
-          ` ${reopened ? 'reopened' : to === 'closed' ? 'closed' : `marked ${to}`} the incident. `,
+          ` ${BY_A_PERSON[to]}. `,
         ];
   return compose({
     subject: subject(incident, `${SAYS[to]}: ${incident.title}`),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dueAnnouncements } from '../../domain/incident/announced.ts';
 import { describeEvent } from '../../domain/incident/describe.ts';
 import type { IncidentEvent } from '../../domain/incident/events.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
 import type { Line } from './story.ts';
 
 /** A row of `messages`; `n` keeps the order. */
@@ -17,11 +18,11 @@ export interface MessageRow {
 }
 
 /** The conversation of an incident: what it is about, what people said, and between it what the automation told them, by time. Keys are those of the automation, which says nothing again. */
-export function messageRows(lines: readonly Line[], events: readonly IncidentEvent[]): MessageRow[] {
+export function messageRows({ title, description, declaredAt }: Pick<IncidentState, 'title' | 'description' | 'declaredAt'>, lines: readonly Line[], events: readonly IncidentEvent[]): MessageRow[] {
   const said = lines.map(({ author, body, at }, n) => ({ key: `demo/${n}`, kind: 'person' as const, author_id: author.personId, author_name: author.name, body, created_at: at }));
   const told = dueAnnouncements(events).map((event) => automation({ key: `event/${event.seq}`, body: describeEvent(event).text, created_at: event.at }));
-  const opened = events.filter((e) => e.kind === 'incident.declared').map(({ at, data }) => automation({ key: 'opened', body: `**${data.title}**\n\n> ${data.description}`, created_at: at }));
-  const all = [...opened, ...[...said, ...told].toSorted((a, b) => a.created_at.localeCompare(b.created_at))];
+  const opened = automation({ key: 'opened', body: `**${title}**\n\n> ${description}`, created_at: declaredAt });
+  const all = [opened, ...[...said, ...told].toSorted((a, b) => a.created_at.localeCompare(b.created_at))];
   return all.map((message, n) => ({ n, id: randomUUID(), ...message }));
 }
 

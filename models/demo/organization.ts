@@ -18,7 +18,7 @@ export async function createOrganization(db: Database, organizationId: string, n
   const refs = await ensurePeople(db, organizationId, DEMO_PEOPLE);
   const people = new Map(refs.map((p) => [p.email, p]));
   for (const { email, title, team, department, location, timeZone } of DEMO_PEOPLE) {
-    await db.records.Person.update({ title, team, department, location, timeZone }, { where: { organizationId, email } });
+    await db.records.Person.update({ title, team, department, location, timeZone, admittedAt: new Date(now) }, { where: { organizationId, email } });
   }
   for (const project of DEMO_PROJECTS) await createProject(db, organizationId, { ...project, isDefault: false, isEnabled: true, settings: { ...project.settings } });
   const rotations = new Map<string, PersonRef[]>();

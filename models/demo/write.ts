@@ -39,7 +39,7 @@ export async function writeBelongings(db: Database, { state, events, organizatio
     await insert(
       `insert into messages (incident_id, id, key, kind, author_id, author_name, body, created_at) select $1::uuid, r.id, r.key, r.kind, r.author_id, r.author_name, r.body, r.created_at
        from jsonb_to_recordset($2::jsonb) as r(n int, id uuid, key text, kind text, author_id uuid, author_name text, body text, created_at timestamptz) order by r.n returning id`,
-      messageRows(lines, events),
+      messageRows(state, lines, events),
     );
     await insert(
       `insert into deliveries (incident_id, organization_id, id, key, channel, message, recipient, recipient_name, subject, html, text, state, attempts, created_at)

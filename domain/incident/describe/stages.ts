@@ -32,7 +32,8 @@ export function describeKeyed({ data }: IncidentEvent<'incident.keyed'>): Descri
   );
 }
 
-const BY_A_PERSON: Record<Stage, string> = {
+/** What somebody did who moved an incident to a stage, after their name. */
+export const BY_A_PERSON: Readonly<Record<Stage, string>> = {
   active: 'reopened the incident',
   stable: 'marked the incident stable',
   closed: 'closed the incident',

@@ -61,6 +61,10 @@ describe('the demo', () => {
     expect(await count(`incidents where workflow_started_at is null and stage = 'closed' and tasks_open = 0`)).toBe(0);
   });
 
+  it('has people who were let in, so that they may do things in the stand-in for Slack too', async () => {
+    expect(await count(`people where kind = 'person' and is_active and admitted_at is null`)).toBe(0);
+  });
+
   it('tells the same stories for the same now', async () => {
     const again = await createTestDatabase();
     try {

@@ -24,7 +24,9 @@ function page(title: string, content: Html): string {
 
 /** The first page: as whom to look. */
 export function choosePage(workspace: SlackWorkspace): string {
-  const people = [...workspace.users.values()].filter(isPerson);
+  // Whoever made the workspace is no member of the organization: the last to try it as.
+  const [maker, ...others] = [...workspace.users.values()].filter(isPerson);
+  const people = [...others, ...(maker === undefined ? [] : [maker])];
   return page('As in Slack', html`<main class="choose"><h1>As in Slack</h1><p>This is a stand-in for a Slack workspace, running on this machine only. Choose who you are:</p>
     <ul>${all(people, (one) => html`<li><a href="/as/${one.id}">${face(one)}<span><b>${one.realName}</b><br><span class="quiet">${one.title === '' ? (one.email ?? '') : one.title}</span></span></a></li>`)}</ul></main>`);
 }

@@ -1,3 +1,4 @@
+import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { IncidentSummary } from '../../../../api/contract/incidents.ts';
 import { Key, Money } from '../../ui/facts.tsx';
@@ -19,6 +20,11 @@ export function IncidentCard({ row, grouped }: { row: IncidentSummary; grouped: 
       <Link to="/incidents/$incident" params={{ incident: row.key }} className={styles.cardTitle}>
         <bdi>{row.title}</bdi>
       </Link>
+      {row.visibility === 'restricted' && (
+        <small className={styles.under}>
+          <IconLock size={11} aria-hidden="true" /> Restricted to participants
+        </small>
+      )}
       {row.lastReportText !== null && <small className={styles.under}>{row.lastReportText}</small>}
       <div className={styles.cardFacts}>
         {row.commander ? <bdi>{nameOf(row.commander)}</bdi> : open && <span style={{ color: 'var(--wait)' }}>nobody has it</span>}
